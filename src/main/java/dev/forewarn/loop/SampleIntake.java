@@ -1,0 +1,24 @@
+package dev.forewarn.loop;
+
+import dev.forewarn.metric.Refusal;
+import dev.forewarn.metric.Sample;
+import java.util.List;
+import java.util.Map;
+
+/** The door for samples: durable first, then scored. */
+public interface SampleIntake {
+    /**
+     * Takes a batch. When this returns, every accepted sample is durable and scored.
+     *
+     * @throws dev.forewarn.metric.MetricStoreException when nothing of the batch could be kept
+     */
+    Receipt accept(List<Sample> batch);
+
+    /**
+     * What became of a batch.
+     *
+     * @param accepted how many were stored and scored
+     * @param refused  the others, counted by reason
+     */
+    record Receipt(int accepted, Map<Refusal, Integer> refused) {}
+}

@@ -1,0 +1,89 @@
+package dev.forewarn.metric;
+
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The text form of a series key, as Prometheus writes it. */
+final class SeriesText {
+    private SeriesText() {}
+
+    /** The key, or null when the text is not of the form {@code name{label="value",...}}. */
+    static @Nullable SeriesKey parseLabelled(String text) {
+        int open = text.indexOf('{');
+        if (open <= 0 || !text.endsWith("}") || text.substring(0, open).isBlank()) {
+            return null;
+        }
+        var labels = new TreeMap<String, String>();
+        int at = open + 1;
+        int end = text.length() - 1;
+        while (at < end) {
+            int equals = text.indexOf('=', at);
+            if (equals < 0 || equals + 1 >= end || text.charAt(equals + 1) != '"') {
+                return null;
+            }
+            String label = text.substring(at, equals).strip();
+            var value = new StringBuilder();
+            int next = readQuoted(text, equals + 2, end, value);
+            if (next < 0 || !isLabelName(label) || labels.put(label, value.toString()) != null) {
+                return null;
+            }
+            at = next;
+            if (at < end) {
+                if (text.charAt(at) != ',') {
+                    return null;
+                }
+                at++;
+            }
+        }
+        return SeriesKey.of(text.substring(0, open), labels);
+    }
+
+    static String format(SeriesKey key) {
+        if (key.labels().isEmpty()) {
+            return key.name();
+        }
+        var out = new StringBuilder(key.name()).append('{');
+        key.labels().forEach((label, value) -> {
+            if (out.charAt(out.length() - 1) != '{') {
+                out.append(',');
+            }
+            out.append(label).append("=\"");
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                switch (c) {
+                    case '\\' -> out.append("\\\\");
+                    case '"' -> out.append("\\\"");
+                    case '\n' -> out.append("\\n");
+                    default -> out.append(c);
+                }
+            }
+            out.append('"');
+        });
+        return out.append('}').toString();
+    }
+
+    /** Reads up to the closing quote into {@code value}; the position after it, or -1 where there is none. */
+    private static int readQuoted(String text, int from, int end, StringBuilder value) {
+        for (int i = from; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                return i + 1;
+            }
+            if (c == '\\' && i + 1 < end) {
+                i++;
+                char escaped = text.charAt(i);
+                value.append(escaped == 'n' ? '\n' : escaped);
+            } else {
+                value.append(c);
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isLabelName(String label) {
+        if (label.isEmpty() || Character.isDigit(label.charAt(0))) {
+            return false;
+        }
+        return label.chars().allMatch(c -> c == '_' || c == '.' || c == ':' || Character.isLetterOrDigit(c));
+    }
+}

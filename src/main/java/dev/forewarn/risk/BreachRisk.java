@@ -1,0 +1,37 @@
+package dev.forewarn.risk;
+
+import dev.forewarn.metric.SeriesKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How likely an objective of a series breaks within its horizon, as seen at one instant.
+ *
+ * @param series       which series
+ * @param objective    which objective
+ * @param at           the newest sample's time; nothing later was used
+ * @param value        the newest sample's value
+ * @param breach       P(a breach starts within the horizon), calibrated
+ * @param timeToBreach median first passage given that it breaches; empty where no path reaches the limit
+ * @param breaching    the newest value is already beyond the limit
+ * @param anomaly      how strange the newest value is, in [0, 1]
+ * @param trust        how far this may be relied on
+ * @param drivers      what made the risk what it is, most important first, in words
+ */
+public record BreachRisk(
+        SeriesKey series,
+        Objective objective,
+        Instant at,
+        double value,
+        Probability breach,
+        Optional<Duration> timeToBreach,
+        boolean breaching,
+        double anomaly,
+        Trust trust,
+        List<String> drivers) {
+    public BreachRisk {
+        drivers = List.copyOf(drivers);
+    }
+}
