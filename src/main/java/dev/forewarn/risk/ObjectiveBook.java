@@ -1,0 +1,79 @@
+package dev.forewarn.risk;
+
+import dev.forewarn.metric.SeriesKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which objectives hold for a series. Every rule that matches applies, but for one side the first wins.
+ *
+ * @param rules in the order of the file; empty means: the trained default of each series
+ */
+public record ObjectiveBook(List<ObjectiveRule> rules) {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    public ObjectiveBook {
+        rules = List.copyOf(rules);
+    }
+
+    /** No rules: every series gets its trained default. */
+    public static ObjectiveBook defaults() {
+        return new ObjectiveBook(List.of());
+    }
+
+    /** The objectives of one series on a grid of the given step; empty where no rule matches. */
+    public List<Objective> objectives(SeriesKey series, Duration step) {
+        String text = series.text();
+        var found = new ArrayList<Objective>(2);
+        for (Side side : Side.values()) {
+            for (ObjectiveRule rule : rules) {
+                if (rule.side() == side && globMatches(rule.seriesGlob(), text)) {
+                    found.add(new Objective(
+                            side,
+                            rule.limit(),
+                            rule.lasting().orElse(defaultLasting(step)),
+                            rule.horizon().orElse(defaultHorizon(step))));
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Three steps where steps are shorter than five minutes, else one. */
+    public static Duration defaultLasting(Duration step) {
+        return step.compareTo(Duration.ofMinutes(5)) < 0 ? step.multipliedBy(3) : step;
+    }
+
+    /** An hour, or six steps where steps exceed ten minutes. */
+    public static Duration defaultHorizon(Duration step) {
+        return step.compareTo(Duration.ofMinutes(10)) > 0 ? step.multipliedBy(6) : HOUR;
+    }
+
+    /** Linear-time glob: {@code *} stands for any run of characters, everything else for itself. */
+    static boolean globMatches(String glob, String text) {
+        int g = 0;
+        int t = 0;
+        int star = -1;
+        int mark = 0;
+        while (t < text.length()) {
+            if (g < glob.length() && glob.charAt(g) == '*') {
+                star = g++;
+                mark = t;
+            } else if (g < glob.length() && glob.charAt(g) == text.charAt(t)) {
+                g++;
+                t++;
+            } else if (star >= 0) {
+                g = star + 1;
+                t = ++mark;
+            } else {
+                return false;
+            }
+        }
+        while (g < glob.length() && glob.charAt(g) == '*') {
+            g++;
+        }
+        return g == glob.length();
+    }
+}
