@@ -27,7 +27,11 @@ public interface MetricStore extends AutoCloseable {
     /** Every series that has at least one sample, in order of its text. */
     List<SeriesKey> series();
 
-    /** Deletes samples older than the instant. @return how many series-timestamps went, or -1 where not counted */
+    /**
+     * Deletes samples older than the instant.
+     *
+     * @return how many series-timestamps went, or -1 where not counted
+     */
     long deleteBefore(Instant before);
 
     /** What serves it, for people: "PostgreSQL 18.6 (embedded)", "TimescaleDB 2.19.3 (apache) on PostgreSQL 17". */

@@ -25,7 +25,9 @@ public enum Side {
         return this == ABOVE ? value > limit : value < limit;
     }
 
-    /** @throws IllegalArgumentException naming what is accepted */
+    /**
+     * @throws IllegalArgumentException naming what is accepted
+     */
     public static Side parse(String text) {
         for (Side side : values()) {
             if (side.text.equals(text)) {

@@ -1,0 +1,41 @@
+package dev.forewarn.forecast;
+
+import dev.forewarn.kernel.StateReader;
+import dev.forewarn.kernel.StateWriter;
+import dev.forewarn.metric.Window;
+import java.io.IOException;
+
+/**
+ * A forecaster that knows a series. Cells are closed in ascending order; a forecast never changes the state.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public interface FittedForecaster {
+    /** The name of the {@link Forecaster} it came from. */
+    String name();
+
+    /** Closes a cell; O(1). Cells that were skipped are missing. */
+    void learn(long cell, double x);
+
+    /** What was expected of a cell before its value came. The cell lies after the last one learnt. */
+    double expected(long cell);
+
+    /**
+     * The expected values of the cells after an open one.
+     *
+     * @param cell the open cell, after the last one learnt
+     * @param x    its value so far
+     * @param path filled: {@code path[h]} is for {@code cell + 1 + h}
+     */
+    void forecast(long cell, double x, double[] path);
+
+    /**
+     * The same settings, standing at the beginning of a history: for replaying it with errors that are honest. A
+     * profile starts from the older half of the history.
+     */
+    FittedForecaster restarted(Window history);
+
+    void save(StateWriter out) throws IOException;
+
+    void restore(StateReader in) throws IOException;
+}

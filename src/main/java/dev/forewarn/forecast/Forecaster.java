@@ -1,0 +1,23 @@
+package dev.forewarn.forecast;
+
+import dev.forewarn.metric.Grid;
+import dev.forewarn.metric.Window;
+import java.util.Optional;
+
+/** A kind of forecast and its settings, before it has seen a series. */
+public interface Forecaster {
+    /** For people and for the model file: {@code seasonal-naive-day}, {@code smoothing-week}. */
+    String name();
+
+    /**
+     * Learns from history.
+     *
+     * @param history      cells with NaN where missing; not altered
+     * @param horizonCells how far ahead it will be asked
+     * @return what was learnt, standing at the end of the history; empty where the history is too short for its season
+     */
+    Optional<FittedForecaster> fit(Window history, int horizonCells);
+
+    /** An empty state of this kind, for reading a saved one into. */
+    FittedForecaster blank(Grid grid);
+}

@@ -1,0 +1,129 @@
+package dev.forewarn.forecast;
+
+import dev.forewarn.kernel.StateReader;
+import dev.forewarn.kernel.StateWriter;
+import dev.forewarn.metric.Grid;
+import dev.forewarn.metric.Window;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The same as one season ago: what operators do by hand, and what every other forecaster must beat to serve. Without a
+ * season, the last value.
+ */
+public final class SeasonalNaive implements Forecaster {
+    private final Season season;
+
+    public SeasonalNaive(Season season) {
+        this.season = season;
+    }
+
+    @Override
+    public String name() {
+        return season == Season.NONE ? "naive" : "seasonal-naive-" + season.text();
+    }
+
+    @Override
+    public Optional<FittedForecaster> fit(Window history, int horizonCells) {
+        var fitted = new Fitted(name(), SeasonClock.of(history.grid(), season));
+        if (history.size() < fitted.clock.seasonCells()) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < history.size(); i++) {
+            if (!Double.isNaN(history.values()[i])) {
+                fitted.learn(history.firstCell() + i, history.values()[i]);
+            }
+        }
+        return fitted.isKnown ? Optional.of(fitted) : Optional.empty();
+    }
+
+    @Override
+    public FittedForecaster blank(Grid grid) {
+        return new Fitted(name(), SeasonClock.of(grid, season));
+    }
+
+    private static final class Fitted implements FittedForecaster {
+        private final String name;
+        private final SeasonClock clock;
+        private final float[] seasonAgo;
+        private double last;
+        private boolean isKnown;
+        private int openBin = -1;
+        private double openSum;
+        private int openCount;
+
+        Fitted(String name, SeasonClock clock) {
+            this.name = name;
+            this.clock = clock;
+            this.seasonAgo = new float[clock.bins()];
+            Arrays.fill(seasonAgo, Float.NaN);
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void learn(long cell, double x) {
+            int bin = clock.bin(cell);
+            if (bin != openBin) {
+                closeBin();
+                openBin = bin;
+            }
+            openSum += x;
+            openCount++;
+            last = x;
+            isKnown = true;
+        }
+
+        /** A bin is replaced when it is over, so that asking one season back never sees today's own part of it. */
+        private void closeBin() {
+            if (openCount > 0) {
+                seasonAgo[openBin] = (float) (openSum / openCount);
+            }
+            openSum = 0;
+            openCount = 0;
+        }
+
+        @Override
+        public double expected(long cell) {
+            float ago = seasonAgo[clock.bin(cell)];
+            return clock.season() == Season.NONE || Float.isNaN(ago) ? last : ago;
+        }
+
+        @Override
+        public void forecast(long cell, double x, double[] path) {
+            for (int h = 0; h < path.length; h++) {
+                float ago = seasonAgo[clock.bin(cell + 1 + h)];
+                path[h] = clock.season() == Season.NONE || Float.isNaN(ago) ? x : ago;
+            }
+        }
+
+        @Override
+        public FittedForecaster restarted(Window history) {
+            return new Fitted(name, clock);
+        }
+
+        @Override
+        public void save(StateWriter out) throws IOException {
+            out.writeFloats(seasonAgo);
+            out.writeDouble(last);
+            out.writeInt(isKnown ? 1 : 0);
+            out.writeInt(openBin);
+            out.writeDouble(openSum);
+            out.writeInt(openCount);
+        }
+
+        @Override
+        public void restore(StateReader in) throws IOException {
+            in.readFloats(seasonAgo);
+            last = in.readDouble();
+            isKnown = in.readInt() == 1;
+            openBin = in.readInt(-1, clock.bins() - 1, "open phase of a season");
+            openSum = in.readDouble();
+            openCount = in.readInt();
+        }
+    }
+}

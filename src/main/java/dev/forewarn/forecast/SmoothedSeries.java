@@ -1,0 +1,193 @@
+package dev.forewarn.forecast;
+
+import dev.forewarn.kernel.StateReader;
+import dev.forewarn.kernel.StateWriter;
+import dev.forewarn.metric.Window;
+import java.io.IOException;
+
+/** The running state of {@link ExponentialSmoothing}. */
+final class SmoothedSeries implements FittedForecaster {
+    /** What remains of the trend a cell later; a straight line that never bends is never believed. */
+    private static final double TREND_KEPT = 0.995;
+
+    private static final int LONGEST_GAP = 10_000;
+
+    private final String name;
+    private final SeasonClock clock;
+    private SmoothingWeights weights;
+    private final float[] profile;
+    private double level;
+    private double trend;
+    private double deviation;
+    private long lastCell = Long.MIN_VALUE;
+    private double lowest = Double.POSITIVE_INFINITY;
+    private double highest = Double.NEGATIVE_INFINITY;
+
+    SmoothedSeries(String name, SeasonClock clock, SmoothingWeights weights) {
+        this.name = name;
+        this.clock = clock;
+        this.weights = weights;
+        this.profile = new float[clock.bins()];
+    }
+
+    /** Takes level and profile from the first half of the history; returns how many cells that was. */
+    int start(Window history) {
+        int cells = Math.max(Math.min(history.size(), clock.seasonCells()), history.size() / 2);
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < cells; i++) {
+            double x = history.values()[i];
+            if (!Double.isNaN(x)) {
+                sum += x;
+                count++;
+            }
+        }
+        level = count == 0 ? 0 : sum / count;
+        if (clock.season() == Season.NONE) {
+            return cells;
+        }
+        double[] sums = new double[profile.length];
+        int[] counts = new int[profile.length];
+        for (int i = 0; i < cells; i++) {
+            double x = history.values()[i];
+            if (!Double.isNaN(x)) {
+                int bin = clock.bin(history.firstCell() + i);
+                sums[bin] += x - level;
+                counts[bin]++;
+            }
+        }
+        for (int bin = 0; bin < profile.length; bin++) {
+            profile[bin] = counts[bin] == 0 ? 0 : (float) (sums[bin] / (counts[bin] + 0.5));
+        }
+        return cells;
+    }
+
+    /** Mean squared error over the second half of a history, one step, half a horizon and a horizon ahead. */
+    double errorOver(Window history, int horizonCells) {
+        int from = start(history);
+        double[] path = new double[horizonCells];
+        int every = Math.max(1, horizonCells / 2);
+        int half = Math.max(1, horizonCells / 2);
+        double near = 0;
+        double far = 0;
+        int nearCount = 0;
+        int farCount = 0;
+        for (int i = 0; i < history.size(); i++) {
+            double x = history.values()[i];
+            if (Double.isNaN(x)) {
+                continue;
+            }
+            long cell = history.firstCell() + i;
+            if (i >= from) {
+                double e = x - expected(cell);
+                near += e * e;
+                nearCount++;
+                if (i % every == 0 && i + horizonCells < history.size()) {
+                    forecast(cell, x, path);
+                    double middle = history.values()[i + half] - path[half - 1];
+                    double end = history.values()[i + horizonCells] - path[horizonCells - 1];
+                    if (!Double.isNaN(middle) && !Double.isNaN(end)) {
+                        far += middle * middle + end * end;
+                        farCount += 2;
+                    }
+                }
+            }
+            learn(cell, x);
+        }
+        return near / Math.max(1, nearCount) + 2 * far / Math.max(1, farCount);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public double expected(long cell) {
+        int gap = gap(cell);
+        return level
+                + trendOver(gap)
+                + Math.pow(weights.decay(), gap) * deviation
+                + profile[clock.bin(cell)];
+    }
+
+    @Override
+    public void learn(long cell, double x) {
+        int gap = gap(cell);
+        double kept = gap == 1 ? weights.decay() : Math.pow(weights.decay(), gap);
+        double expectedLevel = level + trendOver(gap);
+        int bin = clock.bin(cell);
+        double error = x - (expectedLevel + kept * deviation + profile[bin]);
+        level = expectedLevel + weights.level() * error;
+        trend = (gap == 1 ? TREND_KEPT : Math.pow(TREND_KEPT, gap)) * trend + weights.trend() * error;
+        deviation = kept * deviation + weights.deviation() * (1 - weights.level()) * error;
+        if (clock.season() != Season.NONE) {
+            profile[bin] += (float) (weights.profile() * (1 - weights.deviation()) * error);
+        }
+        lastCell = cell;
+        lowest = Math.min(lowest, x);
+        highest = Math.max(highest, x);
+    }
+
+    @Override
+    public void forecast(long cell, double x, double[] path) {
+        int gap = gap(cell);
+        double keptNow = Math.pow(weights.decay(), gap);
+        double expectedLevel = level + trendOver(gap);
+        double error = x - (expectedLevel + keptNow * deviation + profile[clock.bin(cell)]);
+        double levelNow = expectedLevel + weights.level() * error;
+        double slope = trend + weights.trend() * error;
+        double left = keptNow * deviation + weights.deviation() * (1 - weights.level()) * error;
+        double range = Math.max(highest, x) - Math.min(lowest, x);
+        double least = Math.min(lowest, x) - range;
+        double most = Math.max(highest, x) + range;
+        for (int h = 0; h < path.length; h++) {
+            slope *= TREND_KEPT;
+            levelNow += slope;
+            left *= weights.decay();
+            path[h] = Math.clamp(levelNow + left + profile[clock.bin(cell + 1 + h)], least, most);
+        }
+    }
+
+    private int gap(long cell) {
+        return lastCell == Long.MIN_VALUE ? 1 : Math.clamp(cell - lastCell, 1, LONGEST_GAP);
+    }
+
+    /** What a damped trend adds over some cells. */
+    private double trendOver(int cells) {
+        return cells == 1
+                ? TREND_KEPT * trend
+                : trend * TREND_KEPT * (1 - Math.pow(TREND_KEPT, cells)) / (1 - TREND_KEPT);
+    }
+
+    @Override
+    public FittedForecaster restarted(Window history) {
+        var restarted = new SmoothedSeries(name, clock, weights);
+        restarted.start(history);
+        return restarted;
+    }
+
+    @Override
+    public void save(StateWriter out) throws IOException {
+        out.writeDoubles(weights.values());
+        out.writeFloats(profile);
+        out.writeDoubles(new double[] {level, trend, deviation, lowest, highest});
+        out.writeLong(lastCell);
+    }
+
+    @Override
+    public void restore(StateReader in) throws IOException {
+        double[] w = new double[SmoothingWeights.COUNT];
+        in.readDoubles(w);
+        weights = new SmoothingWeights(w[0], w[1], w[2], w[3], w[4]);
+        in.readFloats(profile);
+        double[] saved = new double[5];
+        in.readDoubles(saved);
+        level = saved[0];
+        trend = saved[1];
+        deviation = saved[2];
+        lowest = saved[3];
+        highest = saved[4];
+        lastCell = in.readLong();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.forewarn.kernel;
+
+import java.io.DataInput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads what {@link StateWriter} wrote. Every length is checked against what the caller expects before anything is
+ * allocated, so that a cut or hostile file costs no memory.
+ */
+public final class StateReader {
+    private static final int LONGEST_TEXT = 1 << 16;
+
+    private final DataInput in;
+
+    public StateReader(DataInput in) {
+        this.in = in;
+    }
+
+    public int readInt() throws IOException {
+        return in.readInt();
+    }
+
+    /** An int that must lie in [least, most]. */
+    public int readInt(int least, int most, String what) throws IOException {
+        int value = in.readInt();
+        if (value < least || value > most) {
+            throw new IOException(what + " must lie in " + least + " .. " + most + ", found " + value);
+        }
+        return value;
+    }
+
+    public long readLong() throws IOException {
+        return in.readLong();
+    }
+
+    public double readDouble() throws IOException {
+        return in.readDouble();
+    }
+
+    public String readText() throws IOException {
+        byte[] bytes = new byte[readInt(0, LONGEST_TEXT, "length of a text")];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Fills an array whose length is known; a different length in the file is an error. */
+    public void readDoubles(double[] into) throws IOException {
+        readInt(into.length, into.length, "length of an array");
+        for (int i = 0; i < into.length; i++) {
+            into[i] = in.readDouble();
+        }
+    }
+
+    /** Fills an array whose length is known; a different length in the file is an error. */
+    public void readFloats(float[] into) throws IOException {
+        readInt(into.length, into.length, "length of an array");
+        for (int i = 0; i < into.length; i++) {
+            into[i] = in.readFloat();
+        }
+    }
+
+    /** Fills an array whose length is known; a different length in the file is an error. */
+    public void readBytes(byte[] into) throws IOException {
+        readInt(into.length, into.length, "length of an array");
+        in.readFully(into);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.forewarn.kernel;
+
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes the state of kernels as plain big-endian numbers, in the order in which {@link StateReader} asks for them.
+ * The layout is described in docs/formats/state.md.
+ */
+public final class StateWriter {
+    private final DataOutput out;
+
+    public StateWriter(DataOutput out) {
+        this.out = out;
+    }
+
+    public void writeInt(int value) throws IOException {
+        out.writeInt(value);
+    }
+
+    public void writeLong(long value) throws IOException {
+        out.writeLong(value);
+    }
+
+    public void writeDouble(double value) throws IOException {
+        out.writeDouble(value);
+    }
+
+    /** Length first, then UTF-8. */
+    public void writeText(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    /** Length first. */
+    public void writeDoubles(double[] values) throws IOException {
+        out.writeInt(values.length);
+        for (double value : values) {
+            out.writeDouble(value);
+        }
+    }
+
+    /** Length first. */
+    public void writeFloats(float[] values) throws IOException {
+        out.writeInt(values.length);
+        for (float value : values) {
+            out.writeFloat(value);
+        }
+    }
+
+    /** Length first. */
+    public void writeBytes(byte[] values) throws IOException {
+        out.writeInt(values.length);
+        out.write(values);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.forewarn.kernel;
+
+import java.io.IOException;
+
+/**
+ * Means over the last w cells, for every w up to a capacity, in O(1): a ring of running sums. The sums are taken from
+ * an origin near the values and are begun anew once a turn, so they neither drift nor lose digits on large offsets.
+ */
+public final class TrailingMean {
+    private final double[] values;
+    private final double[] sums;
+    private int at;
+    private int filled;
+    private double origin;
+
+    /** Means over at most {@code capacity} cells, one of which may be the open one. */
+    public TrailingMean(int capacity) {
+        this.values = new double[capacity];
+        this.sums = new double[capacity];
+    }
+
+    /** How many cells are held, at most the capacity. */
+    public int size() {
+        return filled;
+    }
+
+    public void push(double x) {
+        if (filled == 0) {
+            origin = x;
+        }
+        double before = filled == 0 ? 0 : sums[at];
+        at = at + 1 == values.length ? 0 : at + 1;
+        values[at] = x;
+        sums[at] = before + (x - origin);
+        if (filled < values.length) {
+            filled++;
+        }
+        if (at == values.length - 1) {
+            rebase(x);
+        }
+    }
+
+    /** The value {@code lag} cells ago, 0 for the newest; the oldest one held where the lag reaches beyond it. */
+    public double value(int lag) {
+        return values[slot(Math.min(lag, filled - 1))];
+    }
+
+    /** Mean of the newest {@code width} cells, or of all where there are fewer; {@code width} at least 1. */
+    public double mean(int width) {
+        return mean(0, width);
+    }
+
+    /** Mean of {@code width} cells of which the newest lies {@code lag} cells back. */
+    public double mean(int lag, int width) {
+        int from = Math.min(lag, filled - 1);
+        int w = Math.min(width, filled - from);
+        double sum = sums[slot(from)];
+        if (from + w < filled) {
+            sum -= sums[slot(from + w)];
+        } else {
+            int oldest = slot(filled - 1);
+            sum -= sums[oldest] - (values[oldest] - origin);
+        }
+        return origin + sum / w;
+    }
+
+    /** The mean of an open cell {@code x} and the newest {@code width - 1} closed ones. */
+    public double meanWith(double x, int width) {
+        int closed = Math.min(width - 1, filled);
+        return closed == 0 ? x : (mean(0, closed) * closed + x) / (closed + 1);
+    }
+
+    private void rebase(double newOrigin) {
+        origin = newOrigin;
+        double sum = 0;
+        for (int lag = filled - 1; lag >= 0; lag--) {
+            int slot = slot(lag);
+            sum += values[slot] - origin;
+            sums[slot] = sum;
+        }
+    }
+
+    private int slot(int lag) {
+        int slot = at - lag;
+        return slot < 0 ? slot + values.length : slot;
+    }
+
+    public void save(StateWriter out) throws IOException {
+        out.writeInt(at);
+        out.writeInt(filled);
+        out.writeDouble(origin);
+        out.writeDoubles(values);
+        out.writeDoubles(sums);
+    }
+
+    public void restore(StateReader in) throws IOException {
+        at = in.readInt(0, values.length - 1, "position in a ring");
+        filled = in.readInt(0, values.length, "length of a ring");
+        origin = in.readDouble();
+        in.readDoubles(values);
+        in.readDoubles(sums);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.forewarn.risk;
+
+import dev.forewarn.kernel.HorizonScales;
+import dev.forewarn.kernel.IncrementTables;
+import dev.forewarn.kernel.StateReader;
+import dev.forewarn.kernel.StateWriter;
+import dev.forewarn.kernel.SustainedMaximum;
+import java.io.IOException;
+
+/**
+ * What one series has learnt about one question, "how high is it held for {@code lasting} within {@code horizon}":
+ * scales, increment tables, and the origins whose windows have not closed yet. Any limit on the same side, duration and
+ * horizon is answered from the same tables.
+ *
+ * <p>Values on the {@code below} side are mirrored at this door, so that below this line only "too high" exists.
+ */
+final class HorizonTables {
+    private final double sign;
+    private final int delay;
+    private final SustainedMaximum sustained;
+    private final HorizonScales scales;
+    private final IncrementTables tables;
+
+    private final double[] pendingShort;
+    private final double[] pendingLong;
+    private final double[] pendingScale;
+    private final byte[] pendingState;
+    private final double[] pendingOfDay;
+    private final long[] pendingDay;
+    private long learnt;
+    private double last = Double.NaN;
+    private double closedMaximum = Double.NaN;
+
+    HorizonTables(Shape shape, int cellsPerDay, FleetPrior prior) {
+        this.sign = shape.side().sign();
+        this.sustained = new SustainedMaximum(shape.horizonCells(), shape.lastingCells());
+        this.delay = sustained.delay();
+        this.scales = new HorizonScales(shape.horizonCells(), cellsPerDay);
+        this.tables = new IncrementTables(shape.horizonCells(), cellsPerDay, prior.survival(), prior.cells());
+        this.pendingShort = new double[delay + 1];
+        this.pendingLong = new double[delay + 1];
+        this.pendingScale = new double[delay + 1];
+        this.pendingState = new byte[delay + 1];
+        this.pendingOfDay = new double[delay + 1];
+        this.pendingDay = new long[delay + 1];
+    }
+
+    /** Computes levels and scales with {@code x} as the open cell; readings refer to it until the next call. */
+    void look(double x) {
+        scales.look(sign * x);
+    }
+
+    /** Log-odds that the limit is crossed, from the tables alone, for the cell last looked at. */
+    double logOdds(double limit, double ofDay) {
+        double scale = scales.innerScale();
+        double mirrored = sign * limit;
+        return tables.logOdds(
+                ofDay, (mirrored - scales.shortBase()) / scale, (mirrored - scales.longBase()) / scale, scales.state());
+    }
+
+    /**
+     * Closes a cell.
+     *
+     * @param x     its value, NaN where it is missing
+     * @param day   days since 1970
+     * @param ofDay time of day, in [0, 1)
+     */
+    void learn(double x, long day, double ofDay) {
+        double mirrored = sign * x;
+        double carried = Double.isNaN(mirrored) ? last : mirrored;
+        int slot = (int) (learnt % (delay + 1));
+        int origin = (int) ((learnt + 1) % (delay + 1));
+        if (Double.isNaN(carried)) {
+            pendingScale[slot] = Double.NaN;
+        } else {
+            scales.look(carried);
+            pendingShort[slot] = scales.shortBase();
+            pendingLong[slot] = scales.longBase();
+            pendingScale[slot] = Double.isNaN(x) ? Double.NaN : scales.innerScale();
+            pendingState[slot] = (byte) scales.state();
+            pendingOfDay[slot] = ofDay;
+            pendingDay[slot] = day;
+            scales.learn(carried);
+            last = carried;
+        }
+        learnt++;
+        closedMaximum = sustained.push(mirrored);
+        boolean closed = !Double.isNaN(closedMaximum) && !Double.isNaN(pendingScale[origin]);
+        if (closed && closedMaximum > Double.NEGATIVE_INFINITY) {
+            double scale = pendingScale[origin];
+            tables.learn(
+                    pendingDay[origin],
+                    pendingOfDay[origin],
+                    (closedMaximum - pendingShort[origin]) / scale,
+                    (closedMaximum - pendingLong[origin]) / scale,
+                    pendingState[origin]);
+        } else {
+            closedMaximum = Double.NaN;
+        }
+    }
+
+    /** Cells between an origin and the moment its window has closed. */
+    int delay() {
+        return delay;
+    }
+
+    /** Mirrored sustained maximum after the origin that closed with the last cell; NaN where none closed. */
+    double closedMaximum() {
+        return closedMaximum;
+    }
+
+    /** How many cells were learnt, missing ones included. */
+    long learnt() {
+        return learnt;
+    }
+
+    double sign() {
+        return sign;
+    }
+
+    HorizonScales scales() {
+        return scales;
+    }
+
+    IncrementTables tables() {
+        return tables;
+    }
+
+    void save(StateWriter out) throws IOException {
+        sustained.save(out);
+        scales.save(out);
+        tables.save(out);
+        out.writeDoubles(pendingShort);
+        out.writeDoubles(pendingLong);
+        out.writeDoubles(pendingScale);
+        out.writeBytes(pendingState);
+        out.writeDoubles(pendingOfDay);
+        for (long day : pendingDay) {
+            out.writeLong(day);
+        }
+        out.writeLong(learnt);
+        out.writeDouble(last);
+    }
+
+    void restore(StateReader in) throws IOException {
+        sustained.restore(in);
+        scales.restore(in);
+        tables.restore(in);
+        in.readDoubles(pendingShort);
+        in.readDoubles(pendingLong);
+        in.readDoubles(pendingScale);
+        in.readBytes(pendingState);
+        in.readDoubles(pendingOfDay);
+        for (int i = 0; i < pendingDay.length; i++) {
+            pendingDay[i] = in.readLong();
+        }
+        learnt = in.readLong();
+        last = in.readDouble();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.forewarn.risk;
+
+import dev.forewarn.forecast.ForecastPaths;
+import dev.forewarn.kernel.HorizonScales;
+import dev.forewarn.kernel.Logit;
+import dev.forewarn.kernel.StateReader;
+import dev.forewarn.kernel.StateWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The running estimate of one objective: what tables and paths say together, calibrated over the fleet and then by what
+ * this series' own closed windows showed.
+ */
+public final class ObjectiveEstimate {
+    private static final double PATH_CLIP = 0.003;
+    private static final int LEAST_BLOCKS = 8;
+    private static final double LEAST = 0.0005;
+
+    private final Objective objective;
+    private final Shape shape;
+    private final HorizonTables tables;
+    private final Calibration calibration;
+    private final double[] pendingRaw;
+    private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
+    private double own;
+    private double raw = Double.NaN;
+    private boolean wasOrigin;
+    private double probability = Double.NaN;
+    private double cellsToBreach = Double.NaN;
+    private boolean breaching;
+    private double value = Double.NaN;
+    private double ofDay;
+
+    ObjectiveEstimate(Objective objective, Shape shape, HorizonTables tables, Calibration calibration) {
+        this.objective = objective;
+        this.shape = shape;
+        this.tables = tables;
+        this.calibration = calibration;
+        this.pendingRaw = new double[tables.delay() + 1];
+        Arrays.fill(pendingRaw, Double.NaN);
+    }
+
+    public Objective objective() {
+        return objective;
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    void compute(double x, double phase, ForecastPaths paths) {
+        value = x;
+        ofDay = phase;
+        double limit = objective.limit();
+        double fromTables = tables.logOdds(limit, ofDay);
+        double fromPaths = fromTables;
+        cellsToBreach = Double.NaN;
+        if (paths.blocks() > 0) {
+            paths.passage(
+                    limit,
+                    tables.sign(),
+                    shape.lastingCells(),
+                    shape.horizonCells(),
+                    tables.scales().innerScale(),
+                    passage);
+            cellsToBreach = passage.medianCells();
+            if (paths.blocks() >= LEAST_BLOCKS) {
+                fromPaths = Logit.of(passage.probability(), PATH_CLIP);
+            }
+        }
+        raw = calibration.raw(fromTables, fromPaths);
+        breaching = objective.side().isBeyond(x, limit);
+        wasOrigin = !breaching;
+        probability = Math.clamp(Logit.inverse(raw + own), LEAST, 1 - LEAST);
+    }
+
+    /** After the tables closed a cell: learns from the origin whose window closed with it, and queues this one. */
+    void close() {
+        long closed = tables.learnt() - 1;
+        int slot = (int) (closed % pendingRaw.length);
+        int origin = (int) ((closed + 1) % pendingRaw.length);
+        pendingRaw[slot] = wasOrigin ? raw : Double.NaN;
+        wasOrigin = false;
+        double then = pendingRaw[origin];
+        double maximum = tables.closedMaximum();
+        if (!Double.isNaN(then) && !Double.isNaN(maximum)) {
+            boolean breached = maximum > tables.sign() * objective.limit();
+            own = calibration.moved(own, Logit.inverse(then + own), breached, shape.horizonCells());
+        }
+    }
+
+    /** The cell about to be closed was never looked at as an origin. */
+    void forget() {
+        wasOrigin = false;
+    }
+
+    /** What alarms are ranked on: the log-odds before the series' own intercept. */
+    public double raw() {
+        return raw;
+    }
+
+    /** The published probability, calibrated. */
+    public double probability() {
+        return probability;
+    }
+
+    /** Median cells until the breach begins, NaN without paths. */
+    public double cellsToBreach() {
+        return cellsToBreach;
+    }
+
+    /** The newest value lies beyond the limit already. */
+    public boolean isBreaching() {
+        return breaching;
+    }
+
+    /** How many cells the tables have learnt. */
+    public long cellsLearnt() {
+        return tables.learnt();
+    }
+
+    /** The series' own correction of the log-odds, in [-3, 3]; far from 0 means it does not behave like others. */
+    public double ownIntercept() {
+        return own;
+    }
+
+    /** What made the estimate what it is, most important first. */
+    public List<String> drivers() {
+        var drivers = new ArrayList<String>();
+        HorizonScales scales = tables.scales();
+        double limit = tables.sign() * objective.limit();
+        double distance = (limit - scales.shortBase()) / scales.innerScale();
+        String side = objective.side().text();
+        if (breaching) {
+            drivers.add(String.format(Locale.ROOT, "now %s, already %s the limit %s", number(value), side,
+                    number(objective.limit())));
+        }
+        drivers.add(String.format(
+                Locale.ROOT,
+                "recent mean %s is %.1f usual half-horizon moves %s the limit %s",
+                number(tables.sign() * scales.shortBase()),
+                Math.abs(distance),
+                distance >= 0 == (objective.side() == Side.ABOVE) ? "below" : "above",
+                number(objective.limit())));
+        double fromTables = Logit.inverse(tables.logOdds(objective.limit(), ofDay));
+        drivers.add(String.format(
+                Locale.ROOT,
+                "from such a distance, at this time of day and in this state, it moved that far in %.0f %% of past windows",
+                100 * fromTables));
+        if (!Double.isNaN(cellsToBreach)) {
+            drivers.add(String.format(
+                    Locale.ROOT, "%.0f %% of the forecast's paths cross the limit", 100 * passage.probability()));
+        }
+        int slope = scales.state() % 3;
+        double rising = (slope - 1) * tables.sign();
+        if (rising != 0) {
+            drivers.add(rising > 0 ? "rising" : "falling");
+        }
+        return drivers;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.writeDoubles(pendingRaw);
+        out.writeDoubles(new double[] {own, raw, probability, cellsToBreach, value, ofDay});
+        out.writeInt((breaching ? 1 : 0) + (wasOrigin ? 2 : 0));
+    }
+
+    void restore(StateReader in) throws IOException {
+        in.readDoubles(pendingRaw);
+        double[] saved = new double[6];
+        in.readDoubles(saved);
+        own = saved[0];
+        raw = saved[1];
+        probability = saved[2];
+        cellsToBreach = saved[3];
+        value = saved[4];
+        ofDay = saved[5];
+        int flags = in.readInt();
+        breaching = (flags & 1) != 0;
+        wasOrigin = (flags & 2) != 0;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.forewarn.risk;
+
+import dev.forewarn.forecast.ForecastPaths;
+import dev.forewarn.kernel.StateReader;
+import dev.forewarn.kernel.StateWriter;
+import dev.forewarn.metric.Grid;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The risks of one series: tables for every question its objectives ask, and one estimate for every objective. Objectives
+ * that differ only in their limit share tables.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class RiskTables {
+    private static final int MOST_SHAPES = 16;
+
+    private final Grid grid;
+    private final SharedModel shared;
+    private final List<Shape> shapes = new ArrayList<>();
+    private final List<HorizonTables> tables = new ArrayList<>();
+    private final List<ObjectiveEstimate> estimates = new ArrayList<>();
+
+    public RiskTables(Grid grid, SharedModel shared) {
+        this.grid = grid;
+        this.shared = shared;
+    }
+
+    /**
+     * Takes over new objectives. Tables and intercepts of questions that were asked before are kept; new questions start
+     * from the fleet's prior.
+     */
+    public void watch(List<Objective> objectives) {
+        var kept = new ArrayList<ObjectiveEstimate>();
+        for (Objective objective : objectives) {
+            Shape shape = Shape.of(objective, grid.step());
+            ObjectiveEstimate known = estimates.stream()
+                    .filter(e -> e.objective().equals(objective))
+                    .findFirst()
+                    .orElseGet(() -> new ObjectiveEstimate(objective, shape, tablesFor(shape), shared.calibration()));
+            kept.add(known);
+        }
+        estimates.clear();
+        estimates.addAll(kept);
+    }
+
+    private HorizonTables tablesFor(Shape shape) {
+        int at = shapes.indexOf(shape);
+        if (at >= 0) {
+            return tables.get(at);
+        }
+        if (shapes.size() == MOST_SHAPES) {
+            throw new IllegalArgumentException("a series may have objectives of at most " + MOST_SHAPES
+                    + " different combinations of side, for and horizon");
+        }
+        var made = new HorizonTables(shape, grid.cellsPerDay(), shared.prior());
+        shapes.add(shape);
+        tables.add(made);
+        return made;
+    }
+
+    /** Every objective's estimate, in the order of the objectives. */
+    public List<ObjectiveEstimate> estimates() {
+        return estimates;
+    }
+
+    /** How far the series usually moves within half a horizon, as of the last {@link #look}; 0 where nothing asks. */
+    public double scale() {
+        return tables.isEmpty() ? 0 : tables.getFirst().scales().innerScale();
+    }
+
+    /** The longest path that an objective asks for, in cells. */
+    public int longestPath() {
+        return shapes.stream()
+                .mapToInt(shape -> shape.horizonCells() + shape.lastingCells() - 1)
+                .max()
+                .orElse(0);
+    }
+
+    /** Puts the open cell's value in front of every table. */
+    public void look(double x) {
+        for (HorizonTables each : tables) {
+            each.look(x);
+        }
+    }
+
+    /** Computes every estimate for the open cell; {@code paths} holds the expected path from it. */
+    public void estimate(double x, long cell, ForecastPaths paths) {
+        double ofDay = grid.ofDay(cell);
+        for (ObjectiveEstimate estimate : estimates) {
+            estimate.compute(x, ofDay, paths);
+        }
+    }
+
+    /** Closes a cell; NaN where it is missing. */
+    public void learn(double x, long cell) {
+        long day = grid.day(cell);
+        double ofDay = grid.ofDay(cell);
+        for (HorizonTables each : tables) {
+            each.learn(x, day, ofDay);
+        }
+        for (ObjectiveEstimate estimate : estimates) {
+            estimate.close();
+        }
+    }
+
+    /** Closes a bridged cell: its value is learnt, but it was never an origin. */
+    public void learnBridged(double x, long cell) {
+        for (ObjectiveEstimate estimate : estimates) {
+            estimate.forget();
+        }
+        learn(x, cell);
+    }
+
+    /** The longest delay after which a window has closed, in cells; longer gaps need no longer memory. */
+    public int longestDelay() {
+        return tables.stream().mapToInt(HorizonTables::delay).max().orElse(0);
+    }
+
+    /** Overall survival of the first question at an edge, and how much history it rests on. */
+    public double survival(int edge) {
+        return tables.getFirst().tables().overall(edge);
+    }
+
+    /** How many closed origins the tables of the first question rest on. */
+    public double weight() {
+        return tables.isEmpty() ? 0 : tables.getFirst().tables().weight();
+    }
+
+    public void save(StateWriter out) throws IOException {
+        out.writeInt(shapes.size());
+        for (int i = 0; i < shapes.size(); i++) {
+            Shape shape = shapes.get(i);
+            out.writeText(shape.side().text());
+            out.writeInt(shape.lastingCells());
+            out.writeInt(shape.horizonCells());
+            tables.get(i).save(out);
+        }
+        out.writeInt(estimates.size());
+        for (ObjectiveEstimate estimate : estimates) {
+            ObjectiveText.save(estimate.objective(), out);
+            estimate.save(out);
+        }
+    }
+
+    public void restore(StateReader in) throws IOException {
+        int count = in.readInt(0, MOST_SHAPES, "number of table sets");
+        for (int i = 0; i < count; i++) {
+            Side side = ObjectiveText.side(in);
+            int lasting = in.readInt(1, Shape.LONGEST, "for");
+            int horizon = in.readInt(1, Shape.LONGEST, "horizon");
+            tablesFor(new Shape(side, lasting, horizon)).restore(in);
+        }
+        int objectives = in.readInt(0, 1000, "number of objectives");
+        for (int i = 0; i < objectives; i++) {
+            Objective objective = ObjectiveText.restore(in);
+            Shape shape = Shape.of(objective, grid.step());
+            var estimate = new ObjectiveEstimate(objective, shape, tablesFor(shape), shared.calibration());
+            estimate.restore(in);
+            estimates.add(estimate);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.forewarn.scoring;
+
+import dev.forewarn.metric.Refusal;
+import dev.forewarn.metric.SeriesKey;
+import dev.forewarn.risk.BreachRisk;
+import dev.forewarn.risk.Objective;
+import dev.forewarn.risk.ObjectiveBook;
+import dev.forewarn.risk.ObjectiveEstimate;
+import dev.forewarn.risk.SharedModel;
+import dev.forewarn.risk.Side;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fleet online: every series' state by handle. One thread at a time; {@link SharedFleet} is the door for several.
+ */
+public final class FleetScorer implements SampleScorer {
+    private final SharedModel shared;
+    private final ObjectiveBook book;
+    private final Map<SeriesKey, Integer> handles = new HashMap<>();
+    private final List<TrackedSeries> fleet = new ArrayList<>();
+    private final Row row = new Row();
+
+    /**
+     * An empty fleet.
+     *
+     * @param shared serves series that have no model of their own
+     * @param book   the objectives; without rules each series keeps its trained limit
+     */
+    public FleetScorer(SharedModel shared, ObjectiveBook book) {
+        this.shared = shared;
+        this.book = book;
+    }
+
+    /** Takes in a series that training or a snapshot left; replaces what was known of it. */
+    public void adopt(SeriesKey key, SeriesState state) {
+        state.watch(objectivesFor(key, state));
+        var tracked = TrackedSeries.known(key, shared, state);
+        Integer handle = handles.get(key);
+        if (handle == null) {
+            handles.put(key, fleet.size());
+            fleet.add(tracked);
+        } else {
+            fleet.set(handle, tracked);
+        }
+    }
+
+    private List<Objective> objectivesFor(SeriesKey key, SeriesState state) {
+        if (!book.rules().isEmpty()) {
+            return book.objectives(key, state.grid().step());
+        }
+        if (Double.isNaN(state.trainedLimit())) {
+            return state.estimates().stream().map(ObjectiveEstimate::objective).toList();
+        }
+        Duration step = state.grid().step();
+        return List.of(new Objective(
+                Side.ABOVE,
+                state.trainedLimit(),
+                ObjectiveBook.defaultLasting(step),
+                ObjectiveBook.defaultHorizon(step)));
+    }
+
+    @Override
+    public int handle(SeriesKey key) {
+        Integer known = handles.get(key);
+        if (known != null) {
+            return known;
+        }
+        int handle = fleet.size();
+        handles.put(key, handle);
+        fleet.add(TrackedSeries.cold(key, shared, book));
+        return handle;
+    }
+
+    @Override
+    public @Nullable Refusal observe(int handle, long timeMillis, double value) {
+        return fleet.get(handle).observe(timeMillis, value);
+    }
+
+    @Override
+    public int objectives(int handle) {
+        return fleet.get(handle).state().estimates().size();
+    }
+
+    @Override
+    public Reading reading(int handle, int objective) {
+        row.state = fleet.get(handle).state();
+        row.estimate = row.state.estimates().get(objective);
+        return row;
+    }
+
+    /** How many series are known. */
+    public int size() {
+        return fleet.size();
+    }
+
+    /** The handle of a series that is known, else -1. */
+    int find(SeriesKey key) {
+        return handles.getOrDefault(key, -1);
+    }
+
+    TrackedSeries series(int handle) {
+        return fleet.get(handle);
+    }
+
+    /** The newest risks of one series, with reasons. */
+    List<BreachRisk> risks(int handle) {
+        TrackedSeries tracked = fleet.get(handle);
+        if (tracked.state().lastTime() == Long.MIN_VALUE) {
+            return List.of();
+        }
+        return tracked.state().estimates().stream()
+                .map(estimate -> Risks.of(tracked.key(), tracked.state(), estimate))
+                .toList();
+    }
+
+    /** The reused answer of {@link #reading}. */
+    private static final class Row implements Reading {
+        private @Nullable SeriesState state;
+        private @Nullable ObjectiveEstimate estimate;
+
+        private ObjectiveEstimate estimate() {
+            return Objects.requireNonNull(estimate);
+        }
+
+        private SeriesState state() {
+            return Objects.requireNonNull(state);
+        }
+
+        @Override
+        public String side() {
+            return estimate().objective().side().text();
+        }
+
+        @Override
+        public double limit() {
+            return estimate().objective().limit();
+        }
+
+        @Override
+        public double probability() {
+            return estimate().probability();
+        }
+
+        @Override
+        public double timeToBreachSeconds() {
+            return estimate().cellsToBreach() * state().grid().stepMillis() / 1000.0;
+        }
+
+        @Override
+        public double anomaly() {
+            return state().strangeness();
+        }
+
+        @Override
+        public String trust() {
+            return state().trust().text();
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package dev.forewarn.scoring;
+
+import dev.forewarn.anomaly.ResidualAnomaly;
+import dev.forewarn.forecast.FittedForecaster;
+import dev.forewarn.forecast.ForecastPaths;
+import dev.forewarn.forecast.Forecasters;
+import dev.forewarn.kernel.StateReader;
+import dev.forewarn.kernel.StateWriter;
+import dev.forewarn.metric.Grid;
+import dev.forewarn.metric.Refusal;
+import dev.forewarn.metric.Window;
+import dev.forewarn.risk.Objective;
+import dev.forewarn.risk.ObjectiveBook;
+import dev.forewarn.risk.ObjectiveEstimate;
+import dev.forewarn.risk.RiskTables;
+import dev.forewarn.risk.SharedModel;
+import dev.forewarn.risk.Trust;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one series while it runs: its grid, its forecaster and paths, how strange its errors are, and its
+ * risks.
+ *
+ * <p>The newest cell stays open: further samples of it change its mean, and nothing learns from it until the next cell
+ * begins. So what is said at a sample rests on closed cells and the open cell's mean, and on nothing later.
+ */
+public final class SeriesState {
+    /** Part of the file format; see docs/formats/state.md. */
+    public static final int FORMAT = 1;
+
+    private final Grid grid;
+    private final FittedForecaster forecaster;
+    private final ForecastPaths paths;
+    private final ResidualAnomaly anomaly;
+    private final RiskTables risks;
+    private final double trainedLimit;
+
+    private long lastTime = Long.MIN_VALUE;
+    private long openCell = Long.MIN_VALUE;
+    private double openSum;
+    private int openCount;
+    private long cellsKnown;
+    private long lastGapCell = Long.MIN_VALUE;
+    private double strangeness;
+
+    /**
+     * A series that has seen nothing yet.
+     *
+     * @param forecaster   standing at the beginning
+     * @param objectives   what to watch
+     * @param trainedLimit the limit that training found, NaN where there was no training
+     */
+    public SeriesState(
+            Grid grid,
+            FittedForecaster forecaster,
+            SharedModel shared,
+            List<Objective> objectives,
+            double trainedLimit) {
+        this(grid, forecaster, new RiskTables(grid, shared), objectives, trainedLimit);
+    }
+
+    private SeriesState(
+            Grid grid,
+            FittedForecaster forecaster,
+            RiskTables risks,
+            List<Objective> objectives,
+            double trainedLimit) {
+        this.grid = grid;
+        this.forecaster = forecaster;
+        this.risks = risks;
+        risks.watch(objectives);
+        this.paths = new ForecastPaths(pathCells(grid, risks.longestPath()));
+        this.anomaly = new ResidualAnomaly(grid.cellsPerDay());
+        this.trainedLimit = trainedLimit;
+    }
+
+    private static int pathCells(Grid grid, int asked) {
+        long usual = ObjectiveBook.defaultHorizon(grid.step()).toMillis() / grid.stepMillis();
+        return (int) Math.max(asked, Math.max(1, usual));
+    }
+
+    /**
+     * Takes a sample and computes every risk anew.
+     *
+     * @return null when it was accepted
+     */
+    @Nullable Refusal observe(long timeMillis, double value) {
+        if (timeMillis <= lastTime) {
+            return timeMillis == lastTime ? Refusal.DUPLICATE : Refusal.OUT_OF_ORDER;
+        }
+        long cell = grid.cell(timeMillis);
+        if (cell != openCell) {
+            if (openCell != Long.MIN_VALUE) {
+                closeOpenCell();
+                closeGap(cell, value);
+            }
+            openCell = cell;
+            openSum = 0;
+            openCount = 0;
+        }
+        openSum += value;
+        openCount++;
+        lastTime = timeMillis;
+        double x = openSum / openCount;
+        strangeness = anomaly.score(value - forecaster.expected(cell));
+        risks.look(x);
+        forecaster.forecast(cell, x, paths.expected());
+        risks.estimate(x, cell, paths);
+        return null;
+    }
+
+    private void closeOpenCell() {
+        double x = openSum / openCount;
+        risks.look(x);
+        learnValue(openCell, x);
+        risks.learn(x, openCell);
+        cellsKnown++;
+    }
+
+    private void learnValue(long cell, double x) {
+        anomaly.learn(x - forecaster.expected(cell));
+        paths.learn(forecaster, cell, x, risks.scale());
+        forecaster.learn(cell, x);
+    }
+
+    /** Short gaps are bridged by a straight line, as training does; longer ones are missing. */
+    private void closeGap(long cell, double value) {
+        long gap = cell - openCell - 1;
+        if (gap <= 0) {
+            return;
+        }
+        double before = openSum / openCount;
+        if (gap <= Window.BRIDGED_GAP) {
+            for (long j = 1; j <= gap; j++) {
+                double x = before + (value - before) * j / (gap + 1);
+                risks.look(x);
+                learnValue(openCell + j, x);
+                risks.learnBridged(x, openCell + j);
+            }
+            return;
+        }
+        lastGapCell = cell;
+        long remembered = Math.min(gap, risks.longestDelay() + 1L);
+        for (long j = gap - remembered + 1; j <= gap; j++) {
+            risks.learnBridged(Double.NaN, openCell + j);
+        }
+    }
+
+    /** Watches other objectives from now on; what is known of questions asked before is kept. */
+    void watch(List<Objective> objectives) {
+        risks.watch(objectives);
+        if (openCell != Long.MIN_VALUE) {
+            double x = openSum / openCount;
+            risks.look(x);
+            risks.estimate(x, openCell, paths);
+        }
+    }
+
+    List<ObjectiveEstimate> estimates() {
+        return risks.estimates();
+    }
+
+    RiskTables risks() {
+        return risks;
+    }
+
+    Trust trust() {
+        int perDay = grid.cellsPerDay();
+        int horizon = paths.cells();
+        if (cellsKnown < 2L * horizon) {
+            return Trust.NO_OPINION;
+        }
+        if (cellsKnown < perDay) {
+            return Trust.FLOOR_ONLY;
+        }
+        boolean afterGap = lastGapCell != Long.MIN_VALUE && openCell - lastGapCell < 2L * horizon;
+        return cellsKnown < 3L * perDay || afterGap ? Trust.WIDENED : Trust.FRESH;
+    }
+
+    /** How strange the newest value is, in [0, 1]. */
+    double strangeness() {
+        return strangeness;
+    }
+
+    Grid grid() {
+        return grid;
+    }
+
+    FittedForecaster forecaster() {
+        return forecaster;
+    }
+
+    ForecastPaths paths() {
+        return paths;
+    }
+
+    double scale() {
+        return risks.scale();
+    }
+
+    double trainedLimit() {
+        return trainedLimit;
+    }
+
+    /** Epoch milliseconds of the newest sample; the smallest long before the first. */
+    long lastTime() {
+        return lastTime;
+    }
+
+    /** The newest cell's mean. */
+    double value() {
+        return openSum / openCount;
+    }
+
+    /** Puts the expected path of the newest cell back in front of the paths, for questions asked later. */
+    void restoreExpectedPath() {
+        if (openCell != Long.MIN_VALUE) {
+            risks.look(value());
+            forecaster.forecast(openCell, value(), paths.expected());
+        }
+    }
+
+    public void save(StateWriter out) throws IOException {
+        out.writeInt(FORMAT);
+        out.writeLong(grid.anchorMillis());
+        out.writeLong(grid.stepMillis());
+        out.writeText(forecaster.name());
+        out.writeDouble(trainedLimit);
+        out.writeLong(lastTime);
+        out.writeLong(openCell);
+        out.writeDouble(openSum);
+        out.writeInt(openCount);
+        out.writeLong(cellsKnown);
+        out.writeLong(lastGapCell);
+        out.writeDouble(strangeness);
+        risks.save(out);
+        out.writeInt(paths.cells());
+        paths.save(out);
+        anomaly.save(out);
+        forecaster.save(out);
+    }
+
+    /**
+     * Reads a saved state.
+     *
+     * @throws IOException when it is cut, of another format, or holds what cannot be
+     */
+    public static SeriesState restore(StateReader in, SharedModel shared) throws IOException {
+        in.readInt(FORMAT, FORMAT, "state format");
+        long anchor = in.readLong();
+        long step = in.readLong();
+        if (step <= 0) {
+            throw new IOException("step must be positive, found " + step);
+        }
+        var grid = new Grid(anchor, step);
+        FittedForecaster forecaster;
+        try {
+            forecaster = Forecasters.named(in.readText()).blank(grid);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        double trainedLimit = in.readDouble();
+        long lastTime = in.readLong();
+        long openCell = in.readLong();
+        double openSum = in.readDouble();
+        int openCount = in.readInt();
+        long cellsKnown = in.readLong();
+        long lastGapCell = in.readLong();
+        double strangeness = in.readDouble();
+        var risks = new RiskTables(grid, shared);
+        risks.restore(in);
+        var state = new SeriesState(grid, forecaster, risks, watched(risks), trainedLimit);
+        in.readInt(state.paths.cells(), state.paths.cells(), "length of paths");
+        state.paths.restore(in);
+        state.anomaly.restore(in);
+        forecaster.restore(in);
+        state.lastTime = lastTime;
+        state.openCell = openCell;
+        state.openSum = openSum;
+        state.openCount = openCount;
+        state.cellsKnown = cellsKnown;
+        state.lastGapCell = lastGapCell;
+        state.strangeness = strangeness;
+        state.restoreExpectedPath();
+        return state;
+    }
+
+    private static List<Objective> watched(RiskTables risks) {
+        return risks.estimates().stream().map(ObjectiveEstimate::objective).toList();
+    }
+}

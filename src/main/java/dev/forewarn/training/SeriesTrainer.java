@@ -1,0 +1,109 @@
+package dev.forewarn.training;
+
+import dev.forewarn.forecast.ExponentialSmoothing;
+import dev.forewarn.forecast.FittedForecaster;
+import dev.forewarn.forecast.Forecasters;
+import dev.forewarn.forecast.Season;
+import dev.forewarn.kernel.Quantile;
+import dev.forewarn.metric.Grid;
+import dev.forewarn.metric.TimeSeries;
+import dev.forewarn.metric.Window;
+import dev.forewarn.risk.Objective;
+import dev.forewarn.risk.ObjectiveBook;
+import dev.forewarn.risk.SharedModel;
+import dev.forewarn.risk.Side;
+import dev.forewarn.scoring.SeriesState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fits one series: finds its grid, its limit and the forecaster that was best on rolling origins, then walks through the
+ * history sample by sample as the online scorer would, so that what it leaves is exactly what the scorer goes on from.
+ */
+public final class SeriesTrainer {
+    private static final double LIMIT_QUANTILE = 0.98;
+    private static final int LEAST_SAMPLES = 8;
+
+    private final SharedModel shared;
+    private final ObjectiveBook book;
+
+    public SeriesTrainer(SharedModel shared, ObjectiveBook book) {
+        this.shared = shared;
+        this.book = book;
+    }
+
+    /**
+     * A fitted series.
+     *
+     * @param state         warm, standing at the end of the history
+     * @param forecaster    the name of the winner
+     * @param relativeError of the winner against seasonal naive, NaN where it could not be measured
+     * @param note          what a person should know, or empty
+     */
+    public record Fitted(
+            SeriesState state,
+            Grid grid,
+            double trainedLimit,
+            String forecaster,
+            double relativeError,
+            List<Objective> objectives,
+            String note) {}
+
+    /**
+     * Fits.
+     *
+     * @throws IllegalArgumentException where the history cannot be gridded: fewer than two samples, or a span of more
+     *     than 50 million steps
+     */
+    public Fitted fit(TimeSeries history) {
+        var grid = Grid.of(history.timesMillis(), history.size());
+        Window window = Window.of(history, grid);
+        double limit = Quantile.ofSorted(Quantile.sortedFinite(window.values()), LIMIT_QUANTILE);
+        List<Objective> watched = watched(history, grid, limit);
+        int horizon = (int) Math.clamp(
+                ObjectiveBook.defaultHorizon(grid.step()).toMillis() / grid.stepMillis(), 1, 1440);
+        String note = "";
+        FittedForecaster start;
+        double relative = Double.NaN;
+        String name;
+        if (history.size() < LEAST_SAMPLES) {
+            start = new ExponentialSmoothing(Season.NONE).blank(grid);
+            name = start.name();
+            note = "too short: " + history.size() + " samples";
+        } else {
+            var choice = Forecasters.choose(window, horizon);
+            start = choice.fitted().restarted(window);
+            name = start.name();
+            relative = choice.relativeError();
+            if (isConstant(window)) {
+                note = "constant";
+            }
+        }
+        var state = new SeriesState(grid, start, shared, watched, limit);
+        for (int i = 0; i < history.size(); i++) {
+            state.observe(history.timesMillis()[i], history.values()[i]);
+        }
+        return new Fitted(state, grid, limit, name, relative, watched, note);
+    }
+
+    /** The rules' objectives, and always the default question, so that a scorer without rules finds warm tables. */
+    private List<Objective> watched(TimeSeries history, Grid grid, double limit) {
+        Duration step = grid.step();
+        var usual = new Objective(
+                Side.ABOVE, limit, ObjectiveBook.defaultLasting(step), ObjectiveBook.defaultHorizon(step));
+        var all = new ArrayList<Objective>();
+        all.add(usual);
+        for (Objective objective : book.objectives(history.series(), step)) {
+            if (!all.contains(objective)) {
+                all.add(objective);
+            }
+        }
+        return all;
+    }
+
+    private static boolean isConstant(Window window) {
+        double[] sorted = Quantile.sortedFinite(window.values());
+        return sorted[0] == sorted[sorted.length - 1];
+    }
+}
