@@ -104,7 +104,7 @@ public record BreachCase(
         return Arrays.copyOf(starts, count);
     }
 
-    private static byte[] labels(Window window, int from, Objective objective, Shape shape) {
+    static byte[] labels(Window window, int from, Objective objective, Shape shape) {
         int n = window.size();
         int d = shape.lastingCells();
         int h = shape.horizonCells();

@@ -15,6 +15,14 @@ public final class Reliability {
         count[bin]++;
     }
 
+    void addAll(Reliability other) {
+        for (int bin = 0; bin < BINS; bin++) {
+            said[bin] += other.said[bin];
+            came[bin] += other.came[bin];
+            count[bin] += other.count[bin];
+        }
+    }
+
     /** Expected calibration error: mean over all origins of |said - came| of their bin. */
     public double expectedError() {
         double sum = 0;

@@ -25,13 +25,10 @@ public record Window(Grid grid, long firstCell, double[] values) {
         if (series.size() == 0) {
             return new Window(grid, 0, new double[0]);
         }
+        requireSpan(series, grid);
         long[] times = series.timesMillis();
         long first = grid.cell(times[0]);
         long cells = grid.cell(times[times.length - 1]) - first + 1;
-        if (cells > LONGEST) {
-            throw new IllegalArgumentException("series " + series.series() + " spans " + cells + " steps of "
-                    + grid.step() + "; at most " + LONGEST + " are accepted");
-        }
         double[] sums = new double[(int) cells];
         int[] counts = new int[(int) cells];
         for (int i = 0; i < times.length; i++) {
@@ -44,6 +41,20 @@ public record Window(Grid grid, long firstCell, double[] values) {
         }
         bridge(sums);
         return new Window(grid, first, sums);
+    }
+
+    /**
+     * Refuses a run of samples that would need too large a window.
+     *
+     * @throws IllegalArgumentException where the span has more than 50 million cells
+     */
+    public static void requireSpan(TimeSeries series, Grid grid) {
+        long[] times = series.timesMillis();
+        long cells = grid.cell(times[times.length - 1]) - grid.cell(times[0]) + 1;
+        if (cells > LONGEST) {
+            throw new IllegalArgumentException("series " + series.series() + " spans " + cells + " steps of "
+                    + grid.step() + "; at most " + LONGEST + " are accepted");
+        }
     }
 
     private static void bridge(double[] values) {

@@ -27,6 +27,8 @@ public final class ObjectiveEstimate {
     private final double[] pendingRaw;
     private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
     private double own;
+    private double fromTables = Double.NaN;
+    private double fromPaths = Double.NaN;
     private double raw = Double.NaN;
     private boolean wasOrigin;
     private double probability = Double.NaN;
@@ -56,8 +58,8 @@ public final class ObjectiveEstimate {
         value = x;
         ofDay = phase;
         double limit = objective.limit();
-        double fromTables = tables.logOdds(limit, ofDay);
-        double fromPaths = fromTables;
+        fromTables = tables.logOdds(limit, ofDay);
+        fromPaths = fromTables;
         cellsToBreach = Double.NaN;
         if (paths.blocks() > 0) {
             paths.passage(
@@ -96,6 +98,16 @@ public final class ObjectiveEstimate {
     /** The cell about to be closed was never looked at as an origin. */
     void forget() {
         wasOrigin = false;
+    }
+
+    /** The tables' log-odds, before any calibration. */
+    public double fromTables() {
+        return fromTables;
+    }
+
+    /** The paths' log-odds, before any calibration; the tables' own while there are too few paths. */
+    public double fromPaths() {
+        return fromPaths;
     }
 
     /** What alarms are ranked on: the log-odds before the series' own intercept. */
@@ -146,11 +158,10 @@ public final class ObjectiveEstimate {
                 Math.abs(distance),
                 distance >= 0 == (objective.side() == Side.ABOVE) ? "below" : "above",
                 number(objective.limit())));
-        double fromTables = Logit.inverse(tables.logOdds(objective.limit(), ofDay));
         drivers.add(String.format(
                 Locale.ROOT,
                 "from such a distance, at this time of day and in this state, it moved that far in %.0f %% of past windows",
-                100 * fromTables));
+                100 * Logit.inverse(fromTables)));
         if (!Double.isNaN(cellsToBreach)) {
             drivers.add(String.format(
                     Locale.ROOT, "%.0f %% of the forecast's paths cross the limit", 100 * passage.probability()));
@@ -169,13 +180,13 @@ public final class ObjectiveEstimate {
 
     void save(StateWriter out) throws IOException {
         out.writeDoubles(pendingRaw);
-        out.writeDoubles(new double[] {own, raw, probability, cellsToBreach, value, ofDay});
+        out.writeDoubles(new double[] {own, raw, probability, cellsToBreach, value, ofDay, fromTables, fromPaths});
         out.writeInt((breaching ? 1 : 0) + (wasOrigin ? 2 : 0));
     }
 
     void restore(StateReader in) throws IOException {
         in.readDoubles(pendingRaw);
-        double[] saved = new double[6];
+        double[] saved = new double[8];
         in.readDoubles(saved);
         own = saved[0];
         raw = saved[1];
@@ -183,6 +194,8 @@ public final class ObjectiveEstimate {
         cellsToBreach = saved[3];
         value = saved[4];
         ofDay = saved[5];
+        fromTables = saved[6];
+        fromPaths = saved[7];
         int flags = in.readInt();
         breaching = (flags & 1) != 0;
         wasOrigin = (flags & 2) != 0;

@@ -94,6 +94,10 @@ public final class FleetScorer implements SampleScorer {
         return row;
     }
 
+    SharedModel shared() {
+        return shared;
+    }
+
     /** How many series are known. */
     public int size() {
         return fleet.size();

@@ -86,7 +86,7 @@ public final class SeriesState {
      *
      * @return null when it was accepted
      */
-    @Nullable Refusal observe(long timeMillis, double value) {
+    public @Nullable Refusal observe(long timeMillis, double value) {
         if (timeMillis <= lastTime) {
             return timeMillis == lastTime ? Refusal.DUPLICATE : Refusal.OUT_OF_ORDER;
         }
@@ -158,11 +158,13 @@ public final class SeriesState {
         }
     }
 
-    List<ObjectiveEstimate> estimates() {
+    /** One estimate for each objective, as of the newest sample. */
+    public List<ObjectiveEstimate> estimates() {
         return risks.estimates();
     }
 
-    RiskTables risks() {
+    /** The tables behind the estimates. */
+    public RiskTables risks() {
         return risks;
     }
 

@@ -49,7 +49,7 @@ final class TrackedSeries {
         return new TrackedSeries(key, shared, blank(grid, shared, List.of()), new ColdStart(book));
     }
 
-    private static SeriesState blank(Grid grid, SharedModel shared, List<Objective> objectives) {
+    static SeriesState blank(Grid grid, SharedModel shared, List<Objective> objectives) {
         var forecaster = new ExponentialSmoothing(Season.NONE).blank(grid);
         return new SeriesState(grid, forecaster, shared, objectives, Double.NaN);
     }

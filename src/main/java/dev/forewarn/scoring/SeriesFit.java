@@ -1,4 +1,4 @@
-package dev.forewarn.training;
+package dev.forewarn.scoring;
 
 import dev.forewarn.forecast.ExponentialSmoothing;
 import dev.forewarn.forecast.FittedForecaster;
@@ -10,9 +10,9 @@ import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.metric.Window;
 import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveBook;
+import dev.forewarn.risk.Shape;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.risk.Side;
-import dev.forewarn.scoring.SeriesState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +21,14 @@ import java.util.List;
  * Fits one series: finds its grid, its limit and the forecaster that was best on rolling origins, then walks through the
  * history sample by sample as the online scorer would, so that what it leaves is exactly what the scorer goes on from.
  */
-public final class SeriesTrainer {
+public final class SeriesFit {
     private static final double LIMIT_QUANTILE = 0.98;
     private static final int LEAST_SAMPLES = 8;
 
     private final SharedModel shared;
     private final ObjectiveBook book;
 
-    public SeriesTrainer(SharedModel shared, ObjectiveBook book) {
+    public SeriesFit(SharedModel shared, ObjectiveBook book) {
         this.shared = shared;
         this.book = book;
     }
@@ -61,30 +61,41 @@ public final class SeriesTrainer {
         Window window = Window.of(history, grid);
         double limit = Quantile.ofSorted(Quantile.sortedFinite(window.values()), LIMIT_QUANTILE);
         List<Objective> watched = watched(history, grid, limit);
-        int horizon = (int) Math.clamp(
-                ObjectiveBook.defaultHorizon(grid.step()).toMillis() / grid.stepMillis(), 1, 1440);
         String note = "";
         FittedForecaster start;
         double relative = Double.NaN;
-        String name;
         if (history.size() < LEAST_SAMPLES) {
             start = new ExponentialSmoothing(Season.NONE).blank(grid);
-            name = start.name();
             note = "too short: " + history.size() + " samples";
         } else {
-            var choice = Forecasters.choose(window, horizon);
+            var choice = Forecasters.choose(window, horizonCells(grid));
             start = choice.fitted().restarted(window);
-            name = start.name();
             relative = choice.relativeError();
-            if (isConstant(window)) {
-                note = "constant";
-            }
+            note = isConstant(window) ? "constant" : "";
         }
         var state = new SeriesState(grid, start, shared, watched, limit);
+        walk(state, history);
+        return new Fitted(state, grid, limit, start.name(), relative, watched, note);
+    }
+
+    /** Fits with everything but the forecaster given; for backtests, whose cases are cut on a grid of their own. */
+    public SeriesState fit(TimeSeries history, Grid grid, Objective objective) {
+        Window window = Window.of(history, grid);
+        var choice = Forecasters.choose(window, horizonCells(grid));
+        var state = new SeriesState(
+                grid, choice.fitted().restarted(window), shared, List.of(objective), objective.limit());
+        walk(state, history);
+        return state;
+    }
+
+    private static void walk(SeriesState state, TimeSeries history) {
         for (int i = 0; i < history.size(); i++) {
             state.observe(history.timesMillis()[i], history.values()[i]);
         }
-        return new Fitted(state, grid, limit, name, relative, watched, note);
+    }
+
+    private static int horizonCells(Grid grid) {
+        return Math.clamp(ObjectiveBook.defaultHorizon(grid.step()).toMillis() / grid.stepMillis(), 1, Shape.LONGEST);
     }
 
     /** The rules' objectives, and always the default question, so that a scorer without rules finds warm tables. */

@@ -1,0 +1,157 @@
+package dev.forewarn.backtest;
+
+import dev.forewarn.backtest.SharedModelFit.Evidence;
+import dev.forewarn.kernel.Logit;
+import dev.forewarn.metric.Grid;
+import dev.forewarn.metric.TimeSeries;
+import dev.forewarn.metric.Window;
+import dev.forewarn.risk.SharedModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Breach prediction held against what others do, as docs/evaluation.md says: the first half of every series is history,
+ * the second half is foreseen. What is shared over series is learnt from the other families only, so that no series and
+ * no sister of it helped to score it.
+ */
+public final class Backtest {
+    private final SharedModelFit sharedFit;
+    private final List<Contender> baselines;
+    private final int threads;
+
+    public Backtest(SharedModelFit sharedFit, List<Contender> baselines, int threads) {
+        this.sharedFit = sharedFit;
+        this.baselines = List.copyOf(baselines);
+        this.threads = threads;
+    }
+
+    /** Told as cases are done. */
+    public interface Progress {
+        void done(String stage, int done, int total);
+    }
+
+    /** The cases of one data family; series with too few breaches in their live half are left out. */
+    public static List<BreachCase> cases(String family, List<TimeSeries> data) {
+        var cases = new ArrayList<BreachCase>();
+        for (TimeSeries series : data) {
+            if (series.size() >= 40) {
+                var grid = Grid.of(series.timesMillis(), series.size());
+                BreachCase.standard(family, series.series(), Window.of(series, grid))
+                        .ifPresent(cases::add);
+            }
+        }
+        return cases;
+    }
+
+    /** Runs every contender over every case. */
+    public BacktestReport run(List<BreachCase> cases, Progress progress) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Optional<Evidence>> evidence =
+                    each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none())));
+            Map<String, SharedModel> unseen = leaveOneFamilyOut(cases, evidence);
+            List<List<BacktestReport.Scored>> scored = each(pool, cases, "scoring", progress, cut -> {
+                var row = new ArrayList<BacktestReport.Scored>();
+                Replay ours = Replay.of(cut, unseen.getOrDefault(cut.family(), SharedModel.none()));
+                row.add(BacktestReport.Scored.of(
+                        "forewarn", cut, new Contender.Answers(ours.raw(), ours.probability())));
+                row.add(BacktestReport.Scored.of("increment tables alone", cut, tablesAlone(ours)));
+                for (Contender baseline : baselines) {
+                    row.add(BacktestReport.Scored.of(baseline.name(), cut, baseline.answer(cut)));
+                }
+                return row;
+            });
+            return BacktestReport.of(scored.stream().flatMap(List::stream).toList());
+        }
+    }
+
+    /** A shared model from all cases together: the one that is published. */
+    public SharedModel shared(List<BreachCase> cases, Progress progress) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            return sharedFit.fit(
+                    each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none())))
+                            .stream()
+                            .flatMap(Optional::stream)
+                            .toList());
+        }
+    }
+
+    private static Contender.Answers tablesAlone(Replay replay) {
+        double[] p = new double[replay.fromTables().length];
+        for (int i = 0; i < p.length; i++) {
+            p[i] = Logit.inverse(replay.fromTables()[i]);
+        }
+        return new Contender.Answers(replay.fromTables(), p);
+    }
+
+    private Map<String, SharedModel> leaveOneFamilyOut(List<BreachCase> cases, List<Optional<Evidence>> evidence) {
+        var models = new TreeMap<String, SharedModel>();
+        for (String family : cases.stream().map(BreachCase::family).distinct().toList()) {
+            List<Evidence> others = evidence.stream()
+                    .flatMap(Optional::stream)
+                    .filter(each -> !each.family().equals(family))
+                    .toList();
+            models.put(family, others.isEmpty() ? SharedModel.none() : sharedFit.fit(others));
+        }
+        return models;
+    }
+
+    private static Optional<Evidence> evidence(BreachCase cut, Replay replay) {
+        int count = 0;
+        double[] tables = new double[cut.labels().length];
+        double[] paths = new double[cut.labels().length];
+        boolean[] breached = new boolean[cut.labels().length];
+        for (int i = cut.history(); i < cut.labels().length; i++) {
+            if (cut.labels()[i] >= 0 && !Double.isNaN(replay.fromTables()[i])) {
+                tables[count] = replay.fromTables()[i];
+                paths[count] = replay.fromPaths()[i];
+                breached[count++] = cut.labels()[i] == 1;
+            }
+        }
+        if (count == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Evidence(
+                cut.family(),
+                Arrays.copyOf(tables, count),
+                Arrays.copyOf(paths, count),
+                Arrays.copyOf(breached, count),
+                replay.survival()));
+    }
+
+    private interface Work<R> {
+        R on(BreachCase cut);
+    }
+
+    private static <R> List<R> each(
+            ExecutorService pool, List<BreachCase> cases, String stage, Progress progress, Work<R> work) {
+        var tasks = new ArrayList<Future<R>>();
+        for (BreachCase cut : cases) {
+            Callable<R> task = () -> work.on(cut);
+            tasks.add(pool.submit(task));
+        }
+        var results = new ArrayList<R>();
+        try {
+            for (Future<R> task : tasks) {
+                results.add(task.get());
+                progress.done(stage, results.size(), cases.size());
+            }
+        } catch (ExecutionException e) {
+            pool.shutdownNow();
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            pool.shutdownNow();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + stage, e);
+        }
+        return results;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.forewarn.backtest;
+
+import dev.forewarn.kernel.IncrementTables;
+import dev.forewarn.metric.TimeSeries;
+import dev.forewarn.metric.Window;
+import dev.forewarn.risk.ObjectiveBook;
+import dev.forewarn.risk.ObjectiveEstimate;
+import dev.forewarn.risk.SharedModel;
+import dev.forewarn.scoring.SeriesFit;
+import dev.forewarn.scoring.SeriesState;
+import java.util.Arrays;
+
+/**
+ * One case walked through the product's own fit and online scoring: the history is fitted, the live half comes in cell by
+ * cell, and what was said at each is written down.
+ */
+@SuppressWarnings("ArrayRecordComponent") // bulk data
+record Replay(double[] fromTables, double[] fromPaths, double[] raw, double[] probability, float[] survival) {
+    static Replay of(BreachCase cut, SharedModel shared) {
+        Window window = cut.window();
+        int n = window.size();
+        TimeSeries history = samples(cut, 0, cut.history());
+        SeriesState state = new SeriesFit(shared, ObjectiveBook.defaults()).fit(history, window.grid(), cut.objective());
+        var replay = new Replay(nans(n), nans(n), nans(n), nans(n), new float[IncrementTables.EDGES]);
+        ObjectiveEstimate estimate = state.estimates().stream()
+                .filter(each -> each.objective().equals(cut.objective()))
+                .findFirst()
+                .orElseThrow();
+        for (int i = cut.history(); i < n; i++) {
+            double x = window.values()[i];
+            if (Double.isNaN(x)) {
+                continue;
+            }
+            state.observe(window.grid().middleMillis(window.firstCell() + i), x);
+            replay.fromTables[i] = estimate.fromTables();
+            replay.fromPaths[i] = estimate.fromPaths();
+            replay.raw[i] = estimate.raw();
+            replay.probability[i] = estimate.probability();
+        }
+        for (int edge = 0; edge < IncrementTables.EDGES; edge++) {
+            replay.survival[edge] = (float) state.risks().survival(edge);
+        }
+        return replay;
+    }
+
+    /** The known cells of a stretch, each as one sample in the middle of its cell. */
+    static TimeSeries samples(BreachCase cut, int from, int until) {
+        Window window = cut.window();
+        long[] times = new long[until - from];
+        double[] values = new double[until - from];
+        int count = 0;
+        for (int i = from; i < until; i++) {
+            if (!Double.isNaN(window.values()[i])) {
+                times[count] = window.grid().middleMillis(window.firstCell() + i);
+                values[count++] = window.values()[i];
+            }
+        }
+        return new TimeSeries(cut.series(), Arrays.copyOf(times, count), Arrays.copyOf(values, count));
+    }
+
+    private static double[] nans(int n) {
+        double[] values = new double[n];
+        Arrays.fill(values, Double.NaN);
+        return values;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.forewarn.scoring;
+
+import dev.forewarn.kernel.StateReader;
+import dev.forewarn.kernel.StateWriter;
+import dev.forewarn.metric.Refusal;
+import dev.forewarn.metric.Sample;
+import dev.forewarn.metric.SeriesKey;
+import dev.forewarn.risk.BreachRisk;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/** The fleet behind one lock: the door for several threads, and for snapshots. */
+public final class SharedFleet implements RiskView {
+    private static final int MAGIC = 0x46575331; // "FWS1"
+
+    private final FleetScorer fleet;
+
+    public SharedFleet(FleetScorer fleet) {
+        this.fleet = fleet;
+    }
+
+    /** What became of one sample. */
+    public sealed interface Observed {
+        /** Its risks, one for each objective. */
+        record Accepted(List<BreachRisk> risks) implements Observed {}
+
+        record Refused(Refusal why) implements Observed {}
+    }
+
+    /** Takes one sample. */
+    public synchronized Observed observe(Sample sample) {
+        int handle = fleet.handle(sample.series());
+        Refusal refusal = fleet.observe(handle, sample.at().toEpochMilli(), sample.value());
+        return refusal == null ? new Observed.Accepted(fleet.risks(handle)) : new Observed.Refused(refusal);
+    }
+
+    /** Epoch milliseconds of the newest sample of a series; the smallest long where it is not known. */
+    public synchronized long newestMillis(SeriesKey series) {
+        int handle = fleet.find(series);
+        return handle < 0 ? Long.MIN_VALUE : fleet.series(handle).state().lastTime();
+    }
+
+    @Override
+    public synchronized List<BreachRisk> latest() {
+        var all = new ArrayList<BreachRisk>();
+        for (int handle = 0; handle < fleet.size(); handle++) {
+            all.addAll(fleet.risks(handle));
+        }
+        all.sort(Comparator.comparing(BreachRisk::breach).reversed());
+        return all;
+    }
+
+    @Override
+    public synchronized List<BreachRisk> latest(SeriesKey series) {
+        int handle = fleet.find(series);
+        return handle < 0 ? List.of() : fleet.risks(handle);
+    }
+
+    @Override
+    public synchronized Optional<ForecastFan> forecast(SeriesKey series) {
+        int handle = fleet.find(series);
+        if (handle < 0 || fleet.series(handle).state().lastTime() == Long.MIN_VALUE) {
+            return Optional.empty();
+        }
+        TrackedSeries tracked = fleet.series(handle);
+        return Optional.of(Risks.fan(tracked.key(), tracked.state()));
+    }
+
+    @Override
+    public synchronized int seriesCount() {
+        return fleet.size();
+    }
+
+    /**
+     * Writes the state of every series that is past its cold start; the others are rebuilt from the store. Ends with a
+     * checksum.
+     */
+    public synchronized void save(OutputStream to) throws IOException {
+        var checked = new CheckedOutputStream(to, new CRC32C());
+        var data = new DataOutputStream(checked);
+        var out = new StateWriter(data);
+        int warm = 0;
+        for (int handle = 0; handle < fleet.size(); handle++) {
+            warm += fleet.series(handle).isCold() ? 0 : 1;
+        }
+        out.writeInt(MAGIC);
+        out.writeInt(warm);
+        for (int handle = 0; handle < fleet.size(); handle++) {
+            TrackedSeries tracked = fleet.series(handle);
+            if (!tracked.isCold()) {
+                out.writeText(tracked.key().text());
+                tracked.state().save(out);
+            }
+        }
+        data.writeLong(checked.getChecksum().getValue());
+        data.flush();
+    }
+
+    /**
+     * Takes over a saved state, all of it or nothing.
+     *
+     * @throws IOException when it is cut, was changed, or is of another format
+     */
+    public void restore(InputStream from) throws IOException {
+        var checked = new CheckedInputStream(from, new CRC32C());
+        var data = new DataInputStream(checked);
+        var in = new StateReader(data);
+        in.readInt(MAGIC, MAGIC, "beginning of a snapshot");
+        int count = in.readInt(0, Integer.MAX_VALUE, "number of series");
+        var keys = new ArrayList<SeriesKey>();
+        var states = new ArrayList<SeriesState>();
+        for (int i = 0; i < count; i++) {
+            try {
+                keys.add(SeriesKey.parse(in.readText()));
+            } catch (IllegalArgumentException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+            states.add(SeriesState.restore(in, fleet.shared()));
+        }
+        long sum = checked.getChecksum().getValue();
+        if (data.readLong() != sum) {
+            throw new IOException("its checksum does not match its contents");
+        }
+        synchronized (this) {
+            for (int i = 0; i < count; i++) {
+                fleet.adopt(keys.get(i), states.get(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.forewarn.scoring;
+
+import dev.forewarn.metric.Grid;
+import dev.forewarn.metric.TimeSeries;
+import dev.forewarn.metric.Window;
+import dev.forewarn.risk.Objective;
+import dev.forewarn.risk.ObjectiveBook;
+import dev.forewarn.risk.SharedModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Learns a run of samples from nothing, answers at its last one, and forgets it. */
+public final class StatelessAssessor implements Assessor {
+    private static final Duration USUAL_STEP = Duration.ofMinutes(1);
+    private static final int LEAST_TO_CHOOSE = 30;
+
+    private final SharedModel shared;
+
+    public StatelessAssessor(SharedModel shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    public Assessment assess(TimeSeries samples, Optional<Duration> step, Objective objective) {
+        if (samples.size() == 0) {
+            throw new IllegalArgumentException("at least one sample is needed, found none");
+        }
+        Grid grid = grid(samples, step);
+        SeriesState state;
+        if (samples.size() >= LEAST_TO_CHOOSE) {
+            state = new SeriesFit(shared, ObjectiveBook.defaults()).fit(samples, grid, objective);
+        } else {
+            state = TrackedSeries.blank(grid, shared, List.of(objective));
+            for (int i = 0; i < samples.size(); i++) {
+                state.observe(samples.timesMillis()[i], samples.values()[i]);
+            }
+        }
+        return new Assessment(
+                Risks.of(samples.series(), state, state.estimates().getFirst()), Risks.fan(samples.series(), state));
+    }
+
+    private static Grid grid(TimeSeries samples, Optional<Duration> step) {
+        long first = samples.timesMillis()[0];
+        Grid grid;
+        if (step.isPresent()) {
+            long millis = Math.max(1, step.get().toMillis());
+            grid = new Grid(first - millis / 2, millis);
+        } else if (samples.size() >= 2) {
+            grid = Grid.of(samples.timesMillis(), samples.size());
+        } else {
+            grid = new Grid(first - USUAL_STEP.toMillis() / 2, USUAL_STEP.toMillis());
+        }
+        Window.requireSpan(samples, grid);
+        return grid;
+    }
+}
