@@ -18,7 +18,9 @@ java_home=$(find_java javac)
 jar=$root/target/forewarn.jar
 build_if_stale
 
-JAVA_HOME=$java_home mvn -q -B -f "$here/pom.xml" package </dev/null
+# The option keeps Maven's own libraries from warning about the JDK.
+JAVA_HOME=$java_home MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
+  mvn -q -B -f "$here/pom.xml" package </dev/null
 
 # The kernel's description needs absolute paths, so it is made here and not kept.
 classpath="$jar;$work/lib/xchart.jar" # the kernel separates by semicolons everywhere
