@@ -10,6 +10,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.PGCopyInputStream;
+import org.postgresql.util.ByteStreamWriter;
 
 /**
  * PostgreSQL's binary COPY format, for rows made of eight byte columns only: bigint, timestamptz, double precision.
@@ -57,13 +58,13 @@ final class BinaryCopy {
     }
 
     private static void send(CopyIn copy, ByteBuffer buffer) throws SQLException {
-        copy.writeToCopy(buffer.array(), 0, buffer.position());
+        copy.writeToCopy(ByteStreamWriter.of(buffer.flip()));
         buffer.clear();
     }
 
     /** Takes the rows one by one; stops early, without reading the rest, when {@code rows} throws. */
     static void read(Connection connection, String copyCommand, int columns, RowReader rows) throws SQLException {
-        try (var copy = new PGCopyInputStream((PGConnection) connection.unwrap(PGConnection.class), copyCommand);
+        try (var copy = new PGCopyInputStream(connection.unwrap(PGConnection.class), copyCommand);
                 var in = new DataInputStream(new BufferedInputStream(copy, BUFFER_BYTES))) {
             in.skipNBytes(HEADER_BYTES);
             var row = new long[columns];

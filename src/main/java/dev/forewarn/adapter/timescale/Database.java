@@ -45,6 +45,11 @@ final class Database implements AutoCloseable {
         T in(Connection connection) throws SQLException;
     }
 
+    /** As {@link Work}, without a result. */
+    interface Task {
+        void in(Connection connection) throws SQLException;
+    }
+
     static PGSimpleDataSource source(DatabaseSettings.External settings) {
         var source = new PGSimpleDataSource();
         source.setConnectTimeout((int) CONNECT_WITHIN.toSeconds());
@@ -108,9 +113,12 @@ final class Database implements AutoCloseable {
     }
 
     /** As {@link #inTransaction(Work)}, but never repeated: for work that shows its results to others as it goes. */
-    void onlyOnce(Work<?> work) {
+    void onlyOnce(Task task) {
         try {
-            once(ANSWER_WITHIN, work);
+            once(ANSWER_WITHIN, connection -> {
+                task.in(connection);
+                return true;
+            });
         } catch (SQLException e) {
             throw failed(e);
         }

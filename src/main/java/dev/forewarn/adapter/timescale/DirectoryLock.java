@@ -27,18 +27,15 @@ final class DirectoryLock implements AutoCloseable {
     /**
      * Takes the lock.
      *
-     * @throws MetricStoreException when another process, or this one, has it
-     * @throws IOException          when the file cannot be written
+     * @throws IOException when another process, or this one, has it, or the file cannot be written
      */
     static DirectoryLock take(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (lock(channel) == null) {
-                throw new MetricStoreException(
-                        "the data directory " + directory + " is in use by another Forewarn (" + holder(file)
-                                + "). Stop that one, or give this one a directory of its own",
-                        null);
+                throw new IOException("another Forewarn uses it (" + holder(file)
+                        + "). Stop that one, or give this one a data directory of its own");
             }
             channel.truncate(0);
             channel.write(

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -81,8 +83,8 @@ final class EmbeddedPostgresServer implements AutoCloseable {
     private static EmbeddedPostgresServer start(Path directory, DirectoryLock lock) throws IOException {
         ServerAccount account = ServerAccount.forDirectory(directory);
         PostgresBinaries binaries = PostgresBinaries.unpackedIn(directory);
-        Path files = directory.resolve("postgresql");
-        var control = new PostgresControl(binaries, account, files, directory.resolve("postgresql.log"));
+        var control = new PostgresControl(binaries, account, directory);
+        Path files = control.files();
         if (Files.isDirectory(files)) {
             if (!account.owns(files)) {
                 throw new IOException(
@@ -97,7 +99,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
             create(control, account, files);
         }
         control.stopLeftBehind();
-        binaries.deleteOthers();
+        binaries.deleteOthers(directory);
         rotate(control.log());
         int port = control.startOnFreePort();
         return new EmbeddedPostgresServer(directory, lock, control, password, port);
@@ -141,7 +143,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
         Path halfway = directory.resolve("password.new");
         Files.deleteIfExists(halfway);
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Set<java.nio.file.attribute.PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
+            Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
             Files.createFile(halfway, PosixFilePermissions.asFileAttribute(owner));
         }
         Files.writeString(
@@ -169,7 +171,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
     }
 
     /** The process to which all others of the server belong; empty when it does not run. */
-    java.util.Optional<ProcessHandle> process() {
+    Optional<ProcessHandle> process() {
         return control.running();
     }
 

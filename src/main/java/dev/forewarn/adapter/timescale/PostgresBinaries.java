@@ -55,12 +55,11 @@ record PostgresBinaries(Path home) {
     }
 
     /** Removes what earlier versions of Forewarn unpacked; nothing may run from it any more. */
-    void deleteOthers() throws IOException {
-        Path directory = home.resolveSibling(".");
-        List<Path> others;
+    void deleteOthers(Path directory) throws IOException {
+                List<Path> others;
         try (Stream<Path> files = Files.list(directory)) {
             others = files.filter(file -> String.valueOf(file.getFileName()).startsWith(PREFIX))
-                    .filter(file -> !String.valueOf(file.getFileName()).equals(String.valueOf(home.getFileName())))
+                    .filter(file -> !file.equals(home))
                     .toList();
         }
         for (Path other : others) {
@@ -91,7 +90,10 @@ record PostgresBinaries(Path home) {
                     Files.createDirectories(target);
                     continue;
                 }
-                Files.createDirectories(target.resolveSibling("."));
+                Path parent = target.getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
                 if (entry.isSymbolicLink()) {
                     Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
                 } else {

@@ -28,14 +28,20 @@ final class PostgresControl {
 
     private final PostgresBinaries binaries;
     private final ServerAccount account;
+    private final Path directory;
     private final Path files;
     private final Path log;
 
-    PostgresControl(PostgresBinaries binaries, ServerAccount account, Path files, Path log) {
+    PostgresControl(PostgresBinaries binaries, ServerAccount account, Path directory) {
         this.binaries = binaries;
         this.account = account;
-        this.files = files;
-        this.log = log;
+        this.directory = directory;
+        this.files = directory.resolve("postgresql");
+        this.log = directory.resolve("postgresql.log");
+    }
+
+    Path files() {
+        return files;
     }
 
     Path log() {
@@ -216,7 +222,7 @@ final class PostgresControl {
         command.add(binaries.program(program).toString());
         Collections.addAll(command, arguments);
         var builder = new ProcessBuilder(account.command(command)).redirectErrorStream(true);
-        builder.directory(files.resolveSibling(".").toFile());
+        builder.directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();

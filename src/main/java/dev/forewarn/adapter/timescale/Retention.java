@@ -14,7 +14,7 @@ public record Retention(Optional<Duration> keep, Duration compressAfter) {
     public static final Retention FOREVER = new Retention(Optional.empty(), Duration.ofDays(14));
 
     public Retention {
-        if (!compressAfter.isPositive() || keep.isPresent() && !keep.get().isPositive()) {
+        if (!compressAfter.isPositive() || (keep.isPresent() && !keep.get().isPositive())) {
             throw new IllegalArgumentException("retention needs positive durations, found to keep " + keep
                     + " and to compress after " + compressAfter);
         }

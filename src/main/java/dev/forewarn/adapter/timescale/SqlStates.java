@@ -16,7 +16,7 @@ final class SqlStates {
     static boolean isLostConnection(SQLException failure) {
         String state = failure.getSQLState();
         return failure instanceof SQLTransientConnectionException
-                || state != null && (state.startsWith("08") || SHUT_DOWN.contains(state));
+                || (state != null && (state.startsWith("08") || SHUT_DOWN.contains(state)));
     }
 
     /** The same statement may succeed if it is tried again at once. */

@@ -132,7 +132,6 @@ final class TimescaleMetricStore implements MetricStore {
                 var pieces = new Pieces(page, piece);
                 BinaryCopy.read(connection, query, 3, pieces);
                 pieces.finish();
-                return null;
             });
         }
     }
