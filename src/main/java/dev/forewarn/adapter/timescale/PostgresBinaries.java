@@ -1,6 +1,5 @@
 package dev.forewarn.adapter.timescale;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,14 +30,14 @@ record PostgresBinaries(Path home) {
 
     static PostgresBinaries unpackedIn(Path directory) throws IOException {
         byte[] archive;
-        try (InputStream in =
-                DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), System.getProperty("os.arch", ""))) {
+        String name = archiveName();
+        try (InputStream in = PostgresBinaries.class.getResourceAsStream("/" + name)) {
+            if (in == null) {
+                throw new IOException("no PostgreSQL programs are packed for " + System.getProperty("os.name") + " on "
+                        + System.getProperty("os.arch") + " (" + name
+                        + "). Set FOREWARN_DB_URL to a PostgreSQL of yours");
+            }
             archive = in.readAllBytes();
-        } catch (IllegalStateException e) {
-            throw new IOException(
-                    "no PostgreSQL programs are packed for " + System.getProperty("os.name") + " on "
-                            + System.getProperty("os.arch") + "; set FOREWARN_DB_URL to a PostgreSQL of yours",
-                    e);
         }
         Path home = directory.resolve(PREFIX + digest(archive));
         if (!Files.isDirectory(home)) {
@@ -67,12 +66,23 @@ record PostgresBinaries(Path home) {
         }
     }
 
-    private static String system() {
+    /** As zonky's jars of binaries name it. */
+    private static String archiveName() {
         String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String architecture =
+                switch (System.getProperty("os.arch", "")) {
+                    case "amd64", "x86_64" -> "x86_64";
+                    case "aarch64" -> "arm_64";
+                    case String other -> other;
+                };
         if (name.contains("mac")) {
-            return "Darwin";
+            return "postgres-darwin-" + architecture + ".txz";
         }
-        return name.contains("win") ? "Windows" : "Linux";
+        if (name.contains("win")) {
+            return "postgres-windows-" + architecture + ".txz";
+        }
+        boolean musl = Files.exists(Path.of("/etc/alpine-release"));
+        return "postgres-linux-" + architecture + (musl ? "-alpine_linux" : "") + ".txz";
     }
 
     private static void unpack(byte[] archive, Path into) throws IOException {
