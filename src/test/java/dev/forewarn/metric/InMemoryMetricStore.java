@@ -19,7 +19,8 @@ public final class InMemoryMetricStore implements MetricStore {
         var fresh = new TreeMap<String, NavigableMap<Long, Double>>();
         for (Sample sample : batch) {
             if (sample.at().isBefore(FIRST) || !sample.at().isBefore(END)) {
-                throw new IllegalArgumentException("a sample's time must lie in the years 1 to 9999, was " + sample.at());
+                throw new IllegalArgumentException(
+                        "a sample's time must lie in the years 1 to 9999, was " + sample.at());
             }
             fresh.computeIfAbsent(sample.series().text(), text -> new TreeMap<>())
                     .put(sample.at().toEpochMilli(), sample.value());
@@ -43,8 +44,7 @@ public final class InMemoryMetricStore implements MetricStore {
     public int load(TimeSeries series) {
         var batch = new ArrayList<Sample>(series.size());
         for (int i = 0; i < series.size(); i++) {
-            batch.add(new Sample(
-                    series.series(), Instant.ofEpochMilli(series.timesMillis()[i]), series.values()[i]));
+            batch.add(new Sample(series.series(), Instant.ofEpochMilli(series.timesMillis()[i]), series.values()[i]));
         }
         return append(batch);
     }

@@ -57,7 +57,8 @@ public abstract class MetricStoreContract {
 
         @Test
         void theLaterSampleOfOneBatchWins() {
-            assertThat(store().append(List.of(sample(CPU, 0, 1), sample(QUEUE, 0, 7), sample(CPU, 0, 2), sample(CPU, 0, 3))))
+            assertThat(store().append(List.of(
+                            sample(CPU, 0, 1), sample(QUEUE, 0, 7), sample(CPU, 0, 2), sample(CPU, 0, 3))))
                     .isEqualTo(2);
             assertThat(all(CPU)).isEqualTo(Map.of(seconds(0), 3.0));
         }
@@ -185,7 +186,8 @@ public abstract class MetricStoreContract {
         void millisecondsComeBackAsTheyWent(String text) {
             Instant at = Instant.parse(text);
             store().append(List.of(new Sample(CPU, at.plusNanos(999_999), 1)));
-            assertThat(store().read(CPU, Instant.MIN, Instant.MAX).timesMillis()).containsExactly(at.toEpochMilli());
+            assertThat(store().read(CPU, Instant.MIN, Instant.MAX).timesMillis())
+                    .containsExactly(at.toEpochMilli());
             assertThat(store().read(CPU, at, at.plusNanos(1)).size()).isEqualTo(1);
             assertThat(store().read(CPU, at.plusNanos(1), Instant.MAX).size()).isZero();
         }
@@ -331,7 +333,9 @@ public abstract class MetricStoreContract {
                     twin.deleteBefore(before);
                 } else {
                     List<Sample> batch = randomBatch(random);
-                    assertThat(store().append(batch)).as("seed %d, step %d", seed, step).isEqualTo(twin.append(batch));
+                    assertThat(store().append(batch))
+                            .as("seed %d, step %d", seed, step)
+                            .isEqualTo(twin.append(batch));
                 }
             }
             assertSame(store(), twin);
@@ -366,8 +370,10 @@ public abstract class MetricStoreContract {
 
     private static Map<String, Map<Long, Double>> collect(MetricStore store, Instant from) {
         var found = new TreeMap<String, Map<Long, Double>>();
-        store.forEachSince(from, piece -> found.computeIfAbsent(piece.series().text(), text -> new TreeMap<>())
-                .putAll(contents(piece)));
+        store.forEachSince(
+                from,
+                piece -> found.computeIfAbsent(piece.series().text(), text -> new TreeMap<>())
+                        .putAll(contents(piece)));
         return found;
     }
 

@@ -55,7 +55,7 @@ record PostgresBinaries(Path home) {
 
     /** Removes what earlier versions of Forewarn unpacked; nothing may run from it any more. */
     void deleteOthers(Path directory) throws IOException {
-                List<Path> others;
+        List<Path> others;
         try (Stream<Path> files = Files.list(directory)) {
             others = files.filter(file -> String.valueOf(file.getFileName()).startsWith(PREFIX))
                     .filter(file -> !file.equals(home))
@@ -69,12 +69,11 @@ record PostgresBinaries(Path home) {
     /** As zonky's jars of binaries name it. */
     private static String archiveName() {
         String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String architecture =
-                switch (System.getProperty("os.arch", "")) {
-                    case "amd64", "x86_64" -> "x86_64";
-                    case "aarch64" -> "arm_64";
-                    case String other -> other;
-                };
+        String architecture = switch (System.getProperty("os.arch", "")) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64" -> "arm_64";
+            case String other -> other;
+        };
         if (name.contains("mac")) {
             return "postgres-darwin-" + architecture + ".txz";
         }

@@ -1,10 +1,15 @@
 package dev.forewarn.adapter.timescale;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** Which server we talk to, in the words of its errors: what is wrong and what can be done about it. */
-record ServerPlace(String place, String user, Optional<String> embeddedLog) {
+record ServerPlace(String place, String user, Optional<Path> embeddedLog) {
+    /** PostgreSQL takes its log of changes in files of this size; with less it cannot go on. */
+    private static final long LEAST_FREE_BYTES = 16L << 20;
 
     static ServerPlace external(DatabaseSettings.External settings) {
         return new ServerPlace(DatabaseUrl.place(settings.jdbcUrl()), settings.user(), Optional.empty());
@@ -12,9 +17,7 @@ record ServerPlace(String place, String user, Optional<String> embeddedLog) {
 
     static ServerPlace embedded(EmbeddedPostgresServer server) {
         return new ServerPlace(
-                DatabaseUrl.place(server.jdbcUrl()),
-                EmbeddedPostgresServer.USER,
-                Optional.of(server.log().toString()));
+                DatabaseUrl.place(server.jdbcUrl()), EmbeddedPostgresServer.USER, Optional.of(server.log()));
     }
 
     /** One sentence or two, never with a password. */
@@ -23,7 +26,9 @@ record ServerPlace(String place, String user, Optional<String> embeddedLog) {
         String state = telling.getSQLState() == null ? "" : telling.getSQLState();
         if (SqlStates.isLostConnection(telling)) {
             return embeddedLog
-                    .map(log -> "the embedded database does not answer (" + firstLine(telling) + "); its log is " + log)
+                    .map(log -> isFull(log)
+                            ? noSpace(log.getParent() + " is full")
+                            : "the embedded database does not answer (" + firstLine(telling) + "); its log is " + log)
                     .orElseGet(() -> "no PostgreSQL answers at " + place + " (" + firstLine(telling)
                             + "). Start it or correct FOREWARN_DB_URL; without that setting Forewarn runs a database of "
                             + "its own");
@@ -35,9 +40,7 @@ record ServerPlace(String place, String user, Optional<String> embeddedLog) {
             case "3D000" ->
                 "the server is there, but not the database: " + place + ". Create it (CREATE DATABASE), or correct "
                         + "FOREWARN_DB_URL";
-            case "53100" ->
-                "the database has no space left on its disk, nothing was written (" + firstLine(telling)
-                        + "). Free some space; the store goes on by itself";
+            case "53100" -> noSpace(firstLine(telling));
             case "53300" ->
                 "the database at " + place + " takes no more connections. Raise its max_connections, or stop other "
                         + "programs that use it";
@@ -49,6 +52,20 @@ record ServerPlace(String place, String user, Optional<String> embeddedLog) {
                 "the database at " + place + " is read-only, perhaps a standby. Point FOREWARN_DB_URL at the primary";
             default -> "the database at " + place + " refused: " + firstLine(telling);
         };
+    }
+
+    private static String noSpace(String detail) {
+        return "the database has no space left on its disk, nothing was written (" + detail
+                + "). Free some space; the store goes on by itself";
+    }
+
+    /** A server whose disk is full may fall over before it can say so. */
+    private static boolean isFull(Path log) {
+        try {
+            return Files.getFileStore(log).getUsableSpace() < LEAST_FREE_BYTES;
+        } catch (IOException e) {
+            return false; // then the log has to do
+        }
     }
 
     /** The pool wraps what the driver said; the driver's word is the one with a code of its own. */
