@@ -25,7 +25,22 @@ public record SeriesKey(String name, SortedMap<String, String> labels) implement
         if (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0) {
             throw new IllegalArgumentException("a series name must not contain a line break");
         }
+        requireText(name);
+        labels.forEach((label, value) -> {
+            requireText(label);
+            requireText(value);
+        });
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    /** What cannot be written as UTF-8 text, or not be kept by a database, is refused at the door. */
+    private static void requireText(String part) {
+        if (part.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a series must not contain the character U+0000");
+        }
+        if (part.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new IllegalArgumentException("a series must be valid Unicode, found half a surrogate pair");
+        }
     }
 
     /** A series without labels. */
@@ -41,7 +56,7 @@ public record SeriesKey(String name, SortedMap<String, String> labels) implement
     /**
      * Reads the text form. Never fails on the form itself: what is not {@code name{label="v"}} is a name as it stands.
      *
-     * @throws IllegalArgumentException when the text is blank or contains a line break
+     * @throws IllegalArgumentException when the text is blank, contains a line break or U+0000, or is not Unicode
      */
     public static SeriesKey parse(String text) {
         SeriesKey labelled = SeriesText.parseLabelled(text);

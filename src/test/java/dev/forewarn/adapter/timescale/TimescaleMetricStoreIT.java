@@ -1,0 +1,99 @@
+package dev.forewarn.adapter.timescale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.forewarn.metric.MetricStore;
+import dev.forewarn.metric.MetricStoreContract;
+import dev.forewarn.metric.Sample;
+import dev.forewarn.metric.SeriesKey;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contract on a real TimescaleDB. Its schema "forewarn" is emptied. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TimescaleMetricStoreIT extends MetricStoreContract {
+    private static final String URL = "FOREWARN_TEST_TIMESCALE_URL";
+    private DatabaseSettings.External settings;
+    private MetricStore store;
+
+    @BeforeAll
+    void open() {
+        String url = System.getenv(URL);
+        assumeThat(url)
+                .as("no TimescaleDB to test against: run  eval \"$(.ci/timescale.sh)\"  as root, or set " + URL
+                        + " to an empty database on a server that has the extension")
+                .isNotNull();
+        settings = DatabaseUrl.parse(url);
+        store = MetricStores.open(settings, Retention.of(Duration.ofDays(3650)));
+    }
+
+    @AfterAll
+    void close() {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Override
+    protected MetricStore store() {
+        return store;
+    }
+
+    @Test
+    void namesTimescaleAndItsLicence() {
+        assertThat(store.describe()).matches("TimescaleDB 2\\.\\S+ \\((apache|timescale)\\) on PostgreSQL \\S+");
+    }
+
+    @Test
+    void keepsSamplesInChunksAndDropsWholeOnesWhenTheyAreOld() throws SQLException {
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        for (int week = 0; week < 10; week++) {
+            store.append(List.of(new Sample(SeriesKey.of("m"), start.plus(Duration.ofDays(7L * week)), week)));
+        }
+        assertThat(chunks()).isEqualTo(10);
+        assertThat(store.deleteBefore(start.plus(Duration.ofDays(35)))).isEqualTo(-1);
+        assertThat(chunks()).isBetween(5L, 6L);
+        assertThat(store.read(SeriesKey.of("m"), Instant.MIN, Instant.MAX).size())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void runsPoliciesWhereTheLicenceAllowsThem() throws SQLException {
+        long policies = number("SELECT count(*) FROM timescaledb_information.jobs WHERE hypertable_schema = 'forewarn'"
+                + " AND hypertable_name = 'sample' AND proc_name IN ('policy_compression', 'policy_retention')");
+        assertThat(policies).isEqualTo(store.describe().contains("(timescale)") ? 2 : 0);
+    }
+
+    @Test
+    void opensAgainOnWhatIsThere() {
+        store.append(List.of(new Sample(SeriesKey.of("kept"), Instant.parse("2026-01-01T00:00:00Z"), 1)));
+        try (MetricStore second = MetricStores.open(settings)) {
+            assertThat(second.describe()).isEqualTo(store.describe());
+            assertThat(second.series()).containsExactly(SeriesKey.of("kept"));
+        }
+    }
+
+    private long chunks() throws SQLException {
+        return number("SELECT count(*) FROM timescaledb_information.chunks WHERE hypertable_schema = 'forewarn'"
+                + " AND hypertable_name = 'sample'");
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = Database.source(settings).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}
