@@ -1,8 +1,7 @@
 package dev.forewarn.decision;
 
 import dev.forewarn.metric.DurationWords;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import dev.forewarn.metric.NumberWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,25 +11,13 @@ import java.time.format.DateTimeFormatter;
 
 /** How numbers and times stand in a decision's sentences. */
 final class Wording {
-    private static final MathContext FOUR_DIGITS = new MathContext(4);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private Wording() {}
 
-    /** Four significant digits, whole numbers in full: {@code 91.35}, {@code 0.81}, {@code 123456}. */
     static String number(double value) {
-        if (!Double.isFinite(value)) {
-            return Double.toString(value);
-        }
-        if (value == Math.rint(value) && Math.abs(value) < 1e12) {
-            return Long.toString((long) value);
-        }
-        BigDecimal rounded = new BigDecimal(Double.toString(value))
-                .round(FOUR_DIGITS)
-                .stripTrailingZeros();
-        boolean readable = Math.abs(value) < 1e12 && Math.abs(value) >= 1e-6;
-        return readable ? rounded.toPlainString() : rounded.toString();
+        return NumberWords.shortened(value);
     }
 
     /** {@code 13:05 UTC}, with seconds where there are any, with the date where it is not today's. */

@@ -1,5 +1,6 @@
 package dev.forewarn.outcome;
 
+import dev.forewarn.metric.NumberWords;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ public final class OutcomeJudge {
         List<Reading> last = settled.subList(settled.size() - LEAST_READINGS, settled.size());
         long beyond = last.stream().filter(r -> episode.isBeyond(r.value())).count();
         double now = last.getLast().value();
-        String sentence = "was " + episode.before() + ", is " + now + ", the limit is " + episode.limit();
+        String sentence = "was " + words(episode.before()) + ", is " + words(now) + ", the limit is " + words(episode.limit());
         if (beyond == 0) {
             return new Outcome.Averted("back within the limit: " + sentence);
         }
@@ -48,15 +49,16 @@ public final class OutcomeJudge {
     private static Outcome ofForeseen(Episode episode, List<Reading> settled) {
         Optional<Reading> breach = firstOfTwoBeyond(episode, settled, false);
         if (breach.isPresent()) {
-            return new Outcome.Failed("the breach came all the same: " + breach.get().value() + " at "
-                    + breach.get().at() + ", the limit is " + episode.limit());
+            return new Outcome.Failed("the breach came all the same: " + words(breach.get().value()) + " at "
+                    + breach.get().at() + ", the limit is " + words(episode.limit()));
         }
         if (settled.stream().anyMatch(r -> r.without().isEmpty())) {
             return new Outcome.Unclear("no breach came; whether one would have come without the action is not known");
         }
         return firstOfTwoBeyond(episode, settled, true)
                 .<Outcome>map(r -> new Outcome.Averted("no breach came; without the action it would have been "
-                        + r.without().orElseThrow() + " at " + r.at() + ", the limit is " + episode.limit()))
+                        + words(r.without().orElseThrow()) + " at " + r.at() + ", the limit is "
+                        + words(episode.limit())))
                 .orElseGet(() -> new Outcome.NotNeeded("no breach would have come without the action either"));
     }
 
@@ -69,6 +71,10 @@ public final class OutcomeJudge {
             }
         }
         return Optional.empty();
+    }
+
+    private static String words(double value) {
+        return NumberWords.shortened(value);
     }
 
     private static double value(Reading reading, boolean without) {
