@@ -25,6 +25,7 @@ final class Gate {
                 trust(risk, next, foreseen),
                 killSwitch(around.killSwitch()),
                 coolingDown(state.spent(), target, around.now()),
+                news(state.spent(), risk, around.now()),
                 otherPolicy(around, target),
                 budget(policy, state.spent(), around.now()));
     }
@@ -82,6 +83,19 @@ final class Gate {
                                 + Wording.clock(end, now))
                         .orElse(target + " is not cooling down"));
         return new Answer(Rule.COOLING_DOWN.check(until.isEmpty(), sentence), until);
+    }
+
+    /** The same reading must not cause two actions, however short the cooldown is. */
+    private static Answer news(PolicyState.Spent spent, BreachRisk risk, Instant now) {
+        if (spent.actedAt().isEmpty()) {
+            return answer(Rule.NO_NEWS.passed("no action yet that a sample would have to follow"));
+        }
+        Instant last = spent.actedAt().getLast();
+        boolean newer = risk.at().isAfter(last);
+        return answer(Rule.NO_NEWS.check(
+                newer,
+                (newer ? "a sample has come" : "no sample has come") + " since the last action at "
+                        + Wording.clock(last, now)));
     }
 
     private static Answer otherPolicy(Circumstances around, Workload target) {

@@ -10,6 +10,8 @@ enum Rule {
     UNTRUSTED("untrusted"),
     KILL_SWITCH("kill-switch"),
     COOLING_DOWN("cooling-down"),
+    /** No sample has come since the last action. */
+    NO_NEWS("no-news"),
     /** Another policy acted on the same workload and its effect is not known yet. */
     OTHER_POLICY("other-policy"),
     OVER_BUDGET("over-budget"),
