@@ -5,6 +5,11 @@ public sealed interface Action {
     /** As policies write it: {@code scale}, {@code restart}, {@code rollback}, {@code notify}. */
     String type();
 
+    /** For people, short: {@code scale +2 (at most 10)}. */
+    default String words() {
+        return type();
+    }
+
     /**
      * Add replicas, never beyond a maximum.
      *
@@ -22,6 +27,11 @@ public sealed interface Action {
         @Override
         public String type() {
             return "scale";
+        }
+
+        @Override
+        public String words() {
+            return "scale +" + increment + " (at most " + max + ")";
         }
     }
 

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** The policies in force, and the only way to change them. Safe for use by several threads. */
 public interface PolicyBook {
+    /** The policies in force, in the order in which they stand in the text. */
+    List<HealingPolicy> policies();
+
     /** The text that the policies were read from, YAML or JSON, as it was given. */
     String text();
 

@@ -1,0 +1,24 @@
+package dev.forewarn.decision;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a decision takes into account beside policy, state and risk.
+ *
+ * @param now        read once for the whole tick
+ * @param killSwitch whether anything may act
+ * @param busy       another policy's action on the same workload, whose effect is not known yet
+ */
+public record Circumstances(Instant now, KillSwitch killSwitch, Optional<Busy> busy) {
+    /** Kill switch off, nobody else at work. */
+    public static Circumstances plain(Instant now) {
+        return new Circumstances(now, new KillSwitch.Off(), Optional.empty());
+    }
+
+    /**
+     * @param policy which one acted
+     * @param until  when its effect may be judged
+     */
+    public record Busy(String policy, Instant until) {}
+}
