@@ -1,0 +1,71 @@
+package dev.forewarn.cli;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/** How a scored row is written: what stands before, between and after its parts. */
+enum ScoreFormat {
+    /** RFC 4180 with a header. */
+    CSV("series,timestamp,side,limit,p_breach,time_to_breach_s,anomaly,trust\n", ",", "", ",", ",", "\n") {
+        @Override
+        byte[] series(String text) {
+            return utf8((needsQuotes(text) ? '"' + text.replace("\"", "\"\"") + '"' : text) + ",");
+        }
+
+        @Override
+        byte[] objective(String side, double limit) {
+            return utf8("," + side + "," + plain(limit) + ",");
+        }
+    },
+    /** One JSON object a line, with the names of the header. */
+    NDJSON("", ",\"time_to_breach_s\":", "null", ",\"anomaly\":", ",\"trust\":\"", "\"}\n") {
+        @Override
+        byte[] series(String text) {
+            String escaped = new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
+            return utf8("{\"series\":\"" + escaped + "\",\"timestamp\":\"");
+        }
+
+        @Override
+        byte[] objective(String side, double limit) {
+            return utf8("\",\"side\":\"" + side + "\",\"limit\":" + plain(limit) + ",\"p_breach\":");
+        }
+    };
+
+    final byte[] head;
+    final byte[] beforeTime;
+    final byte[] noTime;
+    final byte[] beforeAnomaly;
+    final byte[] beforeTrust;
+    final byte[] end;
+
+    ScoreFormat(String head, String beforeTime, String noTime, String beforeAnomaly, String beforeTrust, String end) {
+        this.head = utf8(head);
+        this.beforeTime = utf8(beforeTime);
+        this.noTime = utf8(noTime);
+        this.beforeAnomaly = utf8(beforeAnomaly);
+        this.beforeTrust = utf8(beforeTrust);
+        this.end = utf8(end);
+    }
+
+    /** All up to the timestamp. */
+    abstract byte[] series(String text);
+
+    /** All from the timestamp's end to the probability. */
+    abstract byte[] objective(String side, double limit);
+
+    private static boolean needsQuotes(String text) {
+        return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
+                || !text.equals(text.strip());
+    }
+
+    /** The shortest decimals that read back as the same number, without an exponent. */
+    private static String plain(double limit) {
+        BigDecimal shortest = new BigDecimal(Double.toString(limit));
+        return shortest.signum() == 0 ? "0" : shortest.stripTrailingZeros().toPlainString();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
