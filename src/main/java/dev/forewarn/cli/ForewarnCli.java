@@ -29,6 +29,7 @@ public final class ForewarnCli {
         line = new CommandLine(new ForewarnCommand());
         commands.forEach(line::addSubcommand);
         line.addSubcommand(new CommandLine.HelpCommand());
+        giveVersion(line);
         line.setOut(streams.outWriter());
         line.setErr(streams.err());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(streams.isTerminal() ? Ansi.ON : Ansi.OFF));
@@ -51,6 +52,12 @@ public final class ForewarnCli {
         }
         streams.err().flush();
         return code;
+    }
+
+    /** {@code --version} says the same after every command. */
+    private static void giveVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new VersionText());
+        command.getSubcommands().values().forEach(ForewarnCli::giveVersion);
     }
 
     private int wrongUsage(ParameterException failure) {

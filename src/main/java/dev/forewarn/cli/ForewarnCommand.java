@@ -4,15 +4,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code forewarn} itself, without a command. */
 @Command(
         name = "forewarn",
+        mixinStandardHelpOptions = true,
         header = "Predicts that a metric will break its limit before it happens, says why, and acts in time.",
         versionProvider = VersionText.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -23,15 +22,6 @@ import picocli.CommandLine.Spec;
             "Say 'forewarn help COMMAND' for the options of a command."
         })
 final class ForewarnCommand implements Runnable {
-    @Mixin
-    private HelpOption help = new HelpOption();
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show version and revision, and exit.")
-    private boolean version;
-
     @Spec
     private @Nullable CommandSpec spec;
 

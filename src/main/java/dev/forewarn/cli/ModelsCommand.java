@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code forewarn models}: what was published, and what is in service. */
 @Command(
         name = "models",
+        mixinStandardHelpOptions = true,
         header = "List the published model versions, or show one.",
         synopsisSubcommandLabel = "(list | show)",
         footer = {"", "Example:  forewarn models list --models models"})
@@ -29,9 +30,6 @@ public final class ModelsCommand implements Runnable {
 
     private final StandardStreams streams;
     private final Function<Path, ModelCatalog> catalogs;
-
-    @Mixin
-    private HelpOption help = new HelpOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -48,8 +46,8 @@ public final class ModelsCommand implements Runnable {
         throw new ParameterException(own.commandLine(), "Missing subcommand: say 'models list' or 'models show'");
     }
 
-    @Command(name = "list", header = "List the published versions, newest first; * is in service.")
-    int list(@Mixin HelpOption helpOption, @Mixin DirectoryOptions options) {
+    @Command(name = "list", mixinStandardHelpOptions = true, header = "List the published versions, newest first; * is in service.")
+    int list(@Mixin DirectoryOptions options) {
         List<ModelVersion> versions = options.versions(catalogs);
         if (options.json) {
             streams.print(Json.line(versions.stream().map(ModelsCommand::json).toList()));
@@ -74,9 +72,8 @@ public final class ModelsCommand implements Runnable {
         return ExitCode.DONE;
     }
 
-    @Command(name = "show", header = "Show one version: where it came from.")
+    @Command(name = "show", mixinStandardHelpOptions = true, header = "Show one version: where it came from.")
     int show(
-            @Mixin HelpOption helpOption,
             @Mixin DirectoryOptions options,
             @Parameters(
                             arity = "0..1",

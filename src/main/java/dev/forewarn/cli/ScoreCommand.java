@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code forewarn score}: samples in on standard input, risks out on standard output. */
 @Command(
         name = "score",
+        mixinStandardHelpOptions = true,
         header = "Score a stream of samples: a Unix filter.",
         description = {
             "Reads samples as CSV (series,timestamp,value, plain or gzip) on standard input and writes, for each"
@@ -28,9 +28,6 @@ public final class ScoreCommand implements Callable<Integer> {
     private final SampleFiles samples;
     private final ObjectiveFiles objectiveFiles;
     private final ScorerLoader scorers;
-
-    @Mixin
-    private HelpOption help = new HelpOption();
 
     @Option(
             names = "--models",

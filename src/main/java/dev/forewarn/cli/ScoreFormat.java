@@ -32,20 +32,20 @@ enum ScoreFormat {
         }
     };
 
-    final byte[] head;
-    final byte[] beforeTime;
-    final byte[] noTime;
-    final byte[] beforeAnomaly;
-    final byte[] beforeTrust;
-    final byte[] end;
+    final String head;
+    final String beforeTime;
+    final String noTime;
+    final String beforeAnomaly;
+    final String beforeTrust;
+    final String end;
 
     ScoreFormat(String head, String beforeTime, String noTime, String beforeAnomaly, String beforeTrust, String end) {
-        this.head = utf8(head);
-        this.beforeTime = utf8(beforeTime);
-        this.noTime = utf8(noTime);
-        this.beforeAnomaly = utf8(beforeAnomaly);
-        this.beforeTrust = utf8(beforeTrust);
-        this.end = utf8(end);
+        this.head = head;
+        this.beforeTime = beforeTime;
+        this.noTime = noTime;
+        this.beforeAnomaly = beforeAnomaly;
+        this.beforeTrust = beforeTrust;
+        this.end = end;
     }
 
     /** All up to the timestamp. */

@@ -24,7 +24,7 @@ final class ScoreRows implements SampleFeed.Receiver {
         this.scorer = scorer;
         this.format = format;
         this.out = new ByteOutput(out);
-        this.out.bytes(format.head);
+        this.out.ascii(format.head);
     }
 
     SampleCount count() {
@@ -73,18 +73,18 @@ final class ScoreRows implements SampleFeed.Receiver {
         out.bytes(row.bytes(), row.timestampStart(), row.timestampEnd());
         out.bytes(line.objective(objective, reading, format));
         out.decimal(reading.probability());
-        out.bytes(format.beforeTime);
+        out.ascii(format.beforeTime);
         double time = reading.timeToBreachSeconds();
         if (Double.isNaN(time)) {
-            out.bytes(format.noTime);
+            out.ascii(format.noTime);
         } else {
             out.decimal(time);
         }
-        out.bytes(format.beforeAnomaly);
+        out.ascii(format.beforeAnomaly);
         out.decimal(reading.anomaly());
-        out.bytes(format.beforeTrust);
+        out.ascii(format.beforeTrust);
         out.ascii(reading.trust());
-        out.bytes(format.end);
+        out.ascii(format.end);
         written++;
     }
 

@@ -14,12 +14,12 @@ import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code forewarn train}: from recorded samples to a published model version. */
 @Command(
         name = "train",
+        mixinStandardHelpOptions = true,
         header = "Fit models on recorded samples and publish them.",
         description = {
             "Reads CSV files (series,timestamp,value, plain or gzip, rows in any order), fits every series and publishes"
@@ -33,9 +33,6 @@ public final class TrainCommand implements Callable<Integer> {
     private final ObjectiveFiles objectiveFiles;
     private final LongFunction<Training> trainings;
     private final InstantSource time;
-
-    @Mixin
-    private HelpOption help = new HelpOption();
 
     @Option(
             names = "--data",

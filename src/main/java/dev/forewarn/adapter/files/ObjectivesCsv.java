@@ -71,7 +71,7 @@ public final class ObjectivesCsv implements ObjectiveFiles {
                     row(fields, i + 1);
                 }
             }
-            if (lines.isEmpty() || rules.isEmpty() && problems.isEmpty()) {
+            if (rules.isEmpty() && problems.isEmpty()) {
                 problems.add("has no objectives; expected the header series,side,limit,for,horizon and at least one row"
                         + " such as checkout_*,above,230,5m,1h");
             }

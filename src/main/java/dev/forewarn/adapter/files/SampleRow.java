@@ -88,8 +88,9 @@ final class SampleRow implements SampleFeed.Row {
         if (comma < 0 || comma >= to) {
             return false;
         }
-        int end = comma + 1 < to && b[comma + 1] == '"' ? quotedEnd(b, comma + 1, to) : indexOf(b, comma + 1, to, ',');
-        if (end >= 0 && end < to || end < 0 && comma + 1 < to && b[comma + 1] == '"') {
+        boolean quoted = comma + 1 < to && b[comma + 1] == '"';
+        int end = quoted ? quotedEnd(b, comma + 1, to) : indexOf(b, comma + 1, to, ',');
+        if (end != (quoted ? to : -1)) { // another field follows, or the quotes do not match
             return false;
         }
         timestampStart = from;
