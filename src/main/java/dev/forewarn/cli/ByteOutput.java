@@ -9,7 +9,6 @@ import java.math.RoundingMode;
 final class ByteOutput {
     private static final int LONGEST_NUMBER = 40;
     private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
-    private static final int MOST_DECIMALS = POWERS.length - 1;
     private static final double LARGEST_SCALED = 1e15;
 
     private final OutputStream out;
@@ -47,10 +46,12 @@ final class ByteOutput {
     }
 
     /**
-     * A finite number of at least zero as plain decimals: six significant digits, no more than twelve after the point,
-     * every digit before it, no trailing zeros.
+     * A finite number of at least zero as plain decimals: six significant digits, every digit before the point, no
+     * trailing zeros.
+     *
+     * @param most how many digits there may be after the point, at most 12
      */
-    void decimal(double value) {
+    void decimal(double value, int most) {
         if (buffer.length - size < LONGEST_NUMBER) {
             drain();
         }
@@ -58,9 +59,10 @@ final class ByteOutput {
         for (double v = value; v >= 10 && decimals > 0; v /= 10) {
             decimals--;
         }
-        for (double v = value; v < 1 && decimals < MOST_DECIMALS; v *= 10) {
+        for (double v = value; v < 1 && decimals < most; v *= 10) {
             decimals++;
         }
+        decimals = Math.min(decimals, most);
         double scaled = value * POWERS[decimals];
         if (!(scaled < LARGEST_SCALED)) {
             ascii(new BigDecimal(value).setScale(0, RoundingMode.HALF_EVEN).toPlainString());

@@ -84,7 +84,7 @@ final class ProgressLine {
         String text = isBytes()
                 ? String.format(Locale.ROOT, ", %.1f MB/s", rate / 1e6)
                 : String.format(Locale.ROOT, rate < 10 ? ", %.1f/s" : ", %.0f/s", rate);
-        return total > done ? text + ", " + left(Math.round((total - done) / rate)) + " left" : text;
+        return total > done ? text + ", " + left((long) Math.ceil((total - done) / rate)) + " left" : text;
     }
 
     private static String left(long seconds) {

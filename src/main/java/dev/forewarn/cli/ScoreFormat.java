@@ -55,14 +55,19 @@ enum ScoreFormat {
     abstract byte[] objective(String side, double limit);
 
     private static boolean needsQuotes(String text) {
-        return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
-                || !text.equals(text.strip());
+        return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
     }
 
-    /** The shortest decimals that read back as the same number, without an exponent. */
+    /** The shortest decimals that read back as the same number; with an exponent only where zeros would fill the line. */
     private static String plain(double limit) {
-        BigDecimal shortest = new BigDecimal(Double.toString(limit));
-        return shortest.signum() == 0 ? "0" : shortest.stripTrailingZeros().toPlainString();
+        double size = Math.abs(limit);
+        String shortest = Double.toString(limit);
+        if (limit == 0) {
+            return "0";
+        }
+        return size < 1e-9 || size >= 1e18
+                ? shortest
+                : new BigDecimal(shortest).stripTrailingZeros().toPlainString();
     }
 
     private static byte[] utf8(String text) {

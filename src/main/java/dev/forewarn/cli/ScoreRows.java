@@ -13,6 +13,9 @@ import java.util.List;
  * What is repeated in every line of a series is made once: about 300 bytes a series.
  */
 final class ScoreRows implements SampleFeed.Receiver {
+    private static final int PROBABILITY_DECIMALS = 12;
+    private static final int SECONDS_DECIMALS = 3;
+
     private final SampleScorer scorer;
     private final ScoreFormat format;
     private final ByteOutput out;
@@ -72,16 +75,16 @@ final class ScoreRows implements SampleFeed.Receiver {
         out.bytes(line.series);
         out.bytes(row.bytes(), row.timestampStart(), row.timestampEnd());
         out.bytes(line.objective(objective, reading, format));
-        out.decimal(reading.probability());
+        out.decimal(reading.probability(), PROBABILITY_DECIMALS);
         out.ascii(format.beforeTime);
         double time = reading.timeToBreachSeconds();
         if (Double.isNaN(time)) {
             out.ascii(format.noTime);
         } else {
-            out.decimal(time);
+            out.decimal(time, SECONDS_DECIMALS);
         }
         out.ascii(format.beforeAnomaly);
-        out.decimal(reading.anomaly());
+        out.decimal(reading.anomaly(), PROBABILITY_DECIMALS);
         out.ascii(format.beforeTrust);
         out.ascii(reading.trust());
         out.ascii(format.end);
