@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -45,7 +46,8 @@ public final class ForewarnCli {
         try {
             code = line.execute(args);
         } catch (OutOfMemoryError e) {
-            streams.err().println(NAME + "out of memory; give more with JAVA_TOOL_OPTIONS=-Xmx4g, or fewer series at once");
+            streams.err()
+                    .println(NAME + "out of memory; give more with JAVA_TOOL_OPTIONS=-Xmx4g, or fewer series at once");
             code = ExitCode.PROBLEM;
         } catch (Throwable e) {
             code = failed(e);
@@ -60,11 +62,17 @@ public final class ForewarnCli {
         command.getSubcommands().values().forEach(ForewarnCli::giveVersion);
     }
 
-    private int wrongUsage(ParameterException failure) {
+    private int wrongUsage(ParameterException found) {
         PrintWriter err = streams.err();
+        List<String> unknown = found.getCommandLine().getUnmatchedArguments();
+        // a misspelt option is told as such, not as the missing of the right one
+        ParameterException failure = found instanceof MissingParameterException && !unknown.isEmpty()
+                ? new UnmatchedArgumentException(found.getCommandLine(), unknown)
+                : found;
         err.println(NAME + lowerFirst(String.valueOf(failure.getMessage())));
         UnmatchedArgumentException.printSuggestions(failure, err);
-        String command = failure.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^forewarn ?", "help ");
+        String command =
+                failure.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^forewarn ?", "help ");
         err.println("Say 'forewarn " + command.strip() + "' for what is accepted.");
         return ExitCode.USAGE;
     }

@@ -28,6 +28,9 @@ final class ForewarnCommand implements Runnable {
     @Override
     public void run() {
         CommandLine own = Objects.requireNonNull(spec).commandLine();
-        throw new ParameterException(own, "Missing command: one of " + String.join(", ", own.getSubcommands().keySet()));
+        throw new ParameterException(
+                own,
+                "Missing command: one of "
+                        + String.join(", ", own.getSubcommands().keySet()));
     }
 }

@@ -46,7 +46,10 @@ public final class ModelsCommand implements Runnable {
         throw new ParameterException(own.commandLine(), "Missing subcommand: say 'models list' or 'models show'");
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, header = "List the published versions, newest first; * is in service.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            header = "List the published versions, newest first; * is in service.")
     int list(@Mixin DirectoryOptions options) {
         List<ModelVersion> versions = options.versions(catalogs);
         if (options.json) {
@@ -75,11 +78,9 @@ public final class ModelsCommand implements Runnable {
     @Command(name = "show", mixinStandardHelpOptions = true, header = "Show one version: where it came from.")
     int show(
             @Mixin DirectoryOptions options,
-            @Parameters(
-                            arity = "0..1",
-                            paramLabel = "ID",
-                            description = "The version; without it the one in service.")
-                    @Nullable String id) {
+            @Parameters(arity = "0..1", paramLabel = "ID", description = "The version; without it the one in service.")
+                    @Nullable
+                    String id) {
         ModelVersion version = find(options, id);
         if (options.json) {
             streams.print(Json.line(json(version)));
@@ -135,7 +136,8 @@ public final class ModelsCommand implements Runnable {
         private boolean json;
 
         private List<ModelVersion> versions(Function<Path, ModelCatalog> catalogs) {
-            GivenPath.requireDirectory("--models", models, "forewarn train --data FILE --models " + models + " makes one");
+            GivenPath.requireDirectory(
+                    "--models", models, "forewarn train --data FILE --models " + models + " makes one");
             return catalogs.apply(models).versions();
         }
 

@@ -60,7 +60,8 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Start of all chance: the same data and seed give the same models. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Start of all chance: the same data and seed give the same models. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(names = "--json", description = "Write the table as one JSON object.")
@@ -125,7 +126,10 @@ public final class TrainCommand implements Callable<Integer> {
         double seconds = Duration.between(start, time.instant()).toMillis() / 1000.0;
         streams.err()
                 .println(String.format(
-                        Locale.ROOT, "fitted %,d series in %.1f s", report.rows().size(), seconds));
+                        Locale.ROOT,
+                        "fitted %,d series in %.1f s",
+                        report.rows().size(),
+                        seconds));
         return report;
     }
 }

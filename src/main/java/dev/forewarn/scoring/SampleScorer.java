@@ -18,7 +18,8 @@ public interface SampleScorer {
      *
      * @return null when it was accepted, else why not; a refused sample changes nothing
      */
-    @Nullable Refusal observe(int handle, long timeMillis, double value);
+    @Nullable
+    Refusal observe(int handle, long timeMillis, double value);
 
     /** How many objectives the series has. */
     int objectives(int handle);

@@ -16,5 +16,11 @@ public interface ModelCatalog {
      * @param dataHash  SHA-256 of the training samples
      */
     record ModelVersion(
-            String id, Instant publishedAt, boolean current, int series, String dataHash, String codeRevision, long seed) {}
+            String id,
+            Instant publishedAt,
+            boolean current,
+            int series,
+            String dataHash,
+            String codeRevision,
+            long seed) {}
 }

@@ -30,7 +30,10 @@ class ByteOutputTest {
     void keepsSixSignificantDigits(@ForAll @DoubleRange(min = 1e-6, max = 1e6) @Scale(12) double value) {
         String text = decimal(value);
         assertThat(text).matches("\\d+(\\.\\d*[1-9])?");
-        double tolerance = 0.51 * new BigDecimal(value, new MathContext(6, RoundingMode.DOWN)).ulp().doubleValue();
+        double tolerance = 0.51
+                * new BigDecimal(value, new MathContext(6, RoundingMode.DOWN))
+                        .ulp()
+                        .doubleValue();
         assertThat(Double.parseDouble(text)).isCloseTo(value, within(tolerance));
     }
 
@@ -42,8 +45,18 @@ class ByteOutputTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "1, 1", "0.5, 0.5", "0.9999999, 1", "0.1234567, 0.123457", "0.0000123456789, 0.0000123457", "1e-12, 0.000000000001",
-        "1e-14, 0", "604800, 604800", "1234567.8, 1234568", "99999.96, 100000", "1e15, 1000000000000000"
+        "0, 0",
+        "1, 1",
+        "0.5, 0.5",
+        "0.9999999, 1",
+        "0.1234567, 0.123457",
+        "0.0000123456789, 0.0000123457",
+        "1e-12, 0.000000000001",
+        "1e-14, 0",
+        "604800, 604800",
+        "1234567.8, 1234568",
+        "99999.96, 100000",
+        "1e15, 1000000000000000"
     })
     void writesPlainDecimals(double value, String expected) {
         assertThat(decimal(value)).isEqualTo(expected);

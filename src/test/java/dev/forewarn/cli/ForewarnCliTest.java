@@ -38,12 +38,23 @@ class ForewarnCliTest {
     @Test
     void suggestsWhatWasMeant() {
         var command = new Shell().run("scor");
-        assertThat(command.err()).contains("'scor'").contains("Did you mean").contains("score").contains("forewarn help");
+        assertThat(command.err())
+                .contains("'scor'")
+                .contains("Did you mean")
+                .contains("score")
+                .contains("forewarn help");
         assertThat(command.code()).isEqualTo(2);
 
         var option = new Shell().run("score", "--models", ".", "--objectivs", "x");
-        assertThat(option.err()).contains("'--objectivs'").contains("--objectives").contains("Say 'forewarn help score'");
+        assertThat(option.err())
+                .contains("'--objectivs'")
+                .contains("--objectives")
+                .contains("Say 'forewarn help score'");
         assertThat(option.code()).isEqualTo(2);
+
+        var required = new Shell().run("score", "--model", ".");
+        assertThat(required.err()).contains("'--model'").contains("--models");
+        assertThat(required.code()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -70,7 +81,9 @@ class ForewarnCliTest {
                 .isEqualTo("forewarn: internal error: java.lang.IllegalStateException: first line second line"
                         + " (run with FOREWARN_DEBUG=1 for the stack trace)\n");
         assertThat(result.code()).isEqualTo(1);
-        assertThat(new Shell().run("stumble", "deep").err()).contains("StackOverflowError").hasLineCount(1);
+        assertThat(new Shell().run("stumble", "deep").err())
+                .contains("StackOverflowError")
+                .hasLineCount(1);
     }
 
     @Test

@@ -41,17 +41,22 @@ class ModelsCommandTest {
 
     @Test
     void showsTheOneInServiceOrTheOneAskedFor() {
-        assertThat(published().run("models", "show", "--models", models.toString()).out())
+        assertThat(published()
+                        .run("models", "show", "--models", models.toString())
+                        .out())
                 .contains("version    v2 (in service)\n")
                 .contains("data       sha256:" + HASH + "\n");
-        assertThat(published().run("models", "show", "v1", "--models", models.toString(), "--json").out())
+        assertThat(published()
+                        .run("models", "show", "v1", "--models", models.toString(), "--json")
+                        .out())
                 .startsWith("{\"id\":\"v1\"");
     }
 
     @Test
     void namesTheVersionsThereAreWhenAskedForAnother() {
         var result = published().run("models", "show", "v9", "--models", models.toString());
-        assertThat(result.err()).isEqualTo("forewarn: there is no version 'v9' in " + models + "; published are v2, v1\n");
+        assertThat(result.err())
+                .isEqualTo("forewarn: there is no version 'v9' in " + models + "; published are v2, v1\n");
         assertThat(result.code()).isEqualTo(1);
     }
 
@@ -60,8 +65,12 @@ class ModelsCommandTest {
         var list = new Shell().run("models", "list", "--models", models.toString());
         assertThat(list.err()).contains("no model version in").contains("forewarn train");
         assertThat(list.code()).isZero();
-        assertThat(new Shell().run("models", "show", "--models", models.toString()).code()).isEqualTo(1);
-        assertThat(new Shell().run("models", "list", "--models", "nowhere").code()).isEqualTo(2);
+        assertThat(new Shell()
+                        .run("models", "show", "--models", models.toString())
+                        .code())
+                .isEqualTo(1);
+        assertThat(new Shell().run("models", "list", "--models", "nowhere").code())
+                .isEqualTo(2);
     }
 
     @Test

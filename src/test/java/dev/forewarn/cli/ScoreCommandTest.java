@@ -86,14 +86,17 @@ class ScoreCommandTest {
     @Test
     void anInputOfNothingButBadRowsIsAProblem() {
         var result = score(new Shell().input(HEADER + "cpu,1,NaN\n"));
-        assertThat(result.err()).startsWith("accepted 0, refused 1: not-finite 1\nforewarn: no samples on standard input");
+        assertThat(result.err())
+                .startsWith("accepted 0, refused 1: not-finite 1\nforewarn: no samples on standard input");
         assertThat(result.code()).isEqualTo(1);
     }
 
     @Test
     void anotherKindOfFileIsAProblem() {
         var result = score(new Shell().input("host;cpu\nweb1;5\n"));
-        assertThat(result.err()).contains("standard input: the first line is neither").contains("found 'host;cpu'");
+        assertThat(result.err())
+                .contains("standard input: the first line is neither")
+                .contains("found 'host;cpu'");
         assertThat(result.code()).isEqualTo(1);
     }
 

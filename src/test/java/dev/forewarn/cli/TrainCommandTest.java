@@ -29,7 +29,8 @@ class TrainCommandTest {
     }
 
     private Shell.Result train(Shell shell, String... args) {
-        var line = new ArrayList<>(Arrays.asList("train", "--models", dir.resolve("m").toString(), "--data"));
+        var line = new ArrayList<>(
+                Arrays.asList("train", "--models", dir.resolve("m").toString(), "--data"));
         line.addAll(Arrays.asList(args));
         return shell.run(line.toArray(String[]::new));
     }
@@ -45,7 +46,9 @@ class TrainCommandTest {
 
                 published version v1 in %s
                 """.formatted(dir.resolve("m")));
-        assertThat(result.err()).contains("accepted 4, refused 2: not-finite 1, duplicate 1\n").contains("fitted 2 series in");
+        assertThat(result.err())
+                .contains("accepted 4, refused 2: not-finite 1, duplicate 1\n")
+                .contains("fitted 2 series in");
         assertThat(result.code()).isZero();
         assertThat(shell.seed).isEqualTo(42);
         assertThat(shell.trained.getFirst().timesMillis()).containsExactly(60_000, 120_000, 180_000);
@@ -107,7 +110,8 @@ class TrainCommandTest {
         Path cut = Files.write(dir.resolve("cut.csv.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 9));
         var shell = new Shell();
         var result = train(shell, data, cut.toString());
-        assertThat(result.err()).contains("forewarn: " + cut + ": the gzip data is cut off after " + (packed.size() - 9) + " bytes");
+        assertThat(result.err())
+                .contains("forewarn: " + cut + ": the gzip data is cut off after " + (packed.size() - 9) + " bytes");
         assertThat(result.code()).isEqualTo(1);
         assertThat(shell.trained).isEmpty();
         assertThat(result.out()).isEmpty();

@@ -51,8 +51,7 @@ final class DurationText {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 
-    private static IllegalArgumentException unreadable(
-            String text, @Nullable Throwable cause) {
+    private static IllegalArgumentException unreadable(String text, @Nullable Throwable cause) {
         return new IllegalArgumentException(
                 "must be a duration such as PT5M, 90s, 5m or 1h30m, was '" + text + "'", cause);
     }

@@ -58,7 +58,9 @@ public final class ObjectivesCsv implements ObjectiveFiles {
             List<String> lines = text.lines().toList();
             boolean headed = false;
             for (int i = 0; i < lines.size(); i++) {
-                String line = i == 0 && lines.get(0).startsWith("\uFEFF") ? lines.get(0).substring(1) : lines.get(i);
+                String line = i == 0 && lines.get(0).startsWith("\uFEFF")
+                        ? lines.get(0).substring(1)
+                        : lines.get(i);
                 if (line.isBlank()) {
                     continue;
                 }
@@ -100,8 +102,10 @@ public final class ObjectivesCsv implements ObjectiveFiles {
             }
             for (String column : REQUIRED) {
                 if (!columns.containsKey(column)) {
-                    problem(number, "the column '" + column + "' is missing; expected a header"
-                            + " series,side,limit,for,horizon in any order");
+                    problem(
+                            number,
+                            "the column '" + column + "' is missing; expected a header"
+                                    + " series,side,limit,for,horizon in any order");
                 }
             }
         }

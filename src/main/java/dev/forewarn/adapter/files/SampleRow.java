@@ -28,7 +28,8 @@ final class SampleRow implements SampleFeed.Row {
     }
 
     /** Reads the row between two places, without its line break; null when it is a sample. */
-    @Nullable Refusal read(byte[] b, int from, int to) {
+    @Nullable
+    Refusal read(byte[] b, int from, int to) {
         bytes = b;
         int seriesEnd = seriesEnd(b, from, to);
         if (seriesEnd < 0 || !splitRest(b, seriesEnd + 1, to)) {

@@ -34,7 +34,8 @@ class CsvSampleFilesTest {
     }
 
     @Property(tries = 300)
-    void sortsByTimeAndKeepsTheLastOfEqualTimes(@ForAll @Size(max = 300) List<@IntRange(min = 0, max = 200) Integer> seconds) {
+    void sortsByTimeAndKeepsTheLastOfEqualTimes(
+            @ForAll @Size(max = 300) List<@IntRange(min = 0, max = 200) Integer> seconds) {
         var text = new StringBuilder("series,timestamp,value\n");
         Map<Long, Double> expected = new TreeMap<>();
         for (int i = 0; i < seconds.size(); i++) {
@@ -61,7 +62,8 @@ class CsvSampleFilesTest {
 
     @Test
     void joinsTheSpellingsOfOneSeriesAndSeveralFiles(@TempDir Path dir) throws IOException {
-        Path first = Files.writeString(dir.resolve("a.csv"), "series,timestamp,value\n\"c{a=\"\"1\"\",b=\"\"2\"\"}\",1,1\nd,1,7\n");
+        Path first = Files.writeString(
+                dir.resolve("a.csv"), "series,timestamp,value\n\"c{a=\"\"1\"\",b=\"\"2\"\"}\",1,1\nd,1,7\n");
         Path second = dir.resolve("packed-without-gz-in-its-name.csv");
         Files.write(second, Rows.gzip("\"c{b=\"\"2\"\",a=\"\"1\"\"}\",2,2\n".getBytes(StandardCharsets.UTF_8)));
         var bytes = new ArrayList<Long>();
@@ -69,12 +71,17 @@ class CsvSampleFilesTest {
         History history = new CsvSampleFiles(InputStream.nullInputStream())
                 .history(List.of(first.toString(), second.toString()), (read, total) -> {
                     bytes.add(read);
-                    assertThat(total).isEqualTo(first.toFile().length() + second.toFile().length());
+                    assertThat(total)
+                            .isEqualTo(first.toFile().length() + second.toFile().length());
                 });
 
-        assertThat(history.series()).extracting(series -> series.series().text()).containsExactly("c{a=\"1\",b=\"2\"}", "d");
+        assertThat(history.series())
+                .extracting(series -> series.series().text())
+                .containsExactly("c{a=\"1\",b=\"2\"}", "d");
         assertThat(history.series().getFirst().values()).containsExactly(1, 2);
-        assertThat(bytes).isSorted().endsWith(first.toFile().length() + second.toFile().length());
+        assertThat(bytes)
+                .isSorted()
+                .endsWith(first.toFile().length() + second.toFile().length());
     }
 
     @Test

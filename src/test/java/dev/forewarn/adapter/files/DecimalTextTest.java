@@ -47,8 +47,10 @@ class DecimalTextTest {
 
     @Provide
     Arbitrary<String> decimals() {
-        Arbitrary<String> digits = Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(22);
-        Arbitrary<String> fraction = Arbitraries.strings().numeric().ofMaxLength(22).map(d -> d.isEmpty() ? "" : "." + d);
+        Arbitrary<String> digits =
+                Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(22);
+        Arbitrary<String> fraction =
+                Arbitraries.strings().numeric().ofMaxLength(22).map(d -> d.isEmpty() ? "" : "." + d);
         Arbitrary<String> exponent = Arbitraries.oneOf(
                 Arbitraries.just(""),
                 Arbitraries.integers().between(-30, 30).map(e -> "e" + e),
@@ -70,9 +72,23 @@ class DecimalTextTest {
     @Example
     void readsKnownHardCases() {
         for (String text : new String[] {
-            "0", "-0", "0.0e400", "9007199254740993", "9007199254740992.5", "1e22", "1e23", "8.5e22", "123456789012345678",
-            "2.2250738585072011e-308", "4.9e-324", "1.7976931348623157e308", "1.7976931348623159e308", ".5", "5.",
-            "7.2057594037927933e16", "0.000000000000000000000000000000000000000000000000000000000000000000001"
+            "0",
+            "-0",
+            "0.0e400",
+            "9007199254740993",
+            "9007199254740992.5",
+            "1e22",
+            "1e23",
+            "8.5e22",
+            "123456789012345678",
+            "2.2250738585072011e-308",
+            "4.9e-324",
+            "1.7976931348623157e308",
+            "1.7976931348623159e308",
+            ".5",
+            "5.",
+            "7.2057594037927933e16",
+            "0.000000000000000000000000000000000000000000000000000000000000000000001"
         }) {
             readsLikeJava(text);
         }
@@ -81,8 +97,28 @@ class DecimalTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "NaN", "nan", "Infinity", "-inf", "1e", "1e+", "e5", ".", "-", "+-1", "1.2.3", "0x1p3", "1f", "1d", "1 2",
-                "1_000", "1e999", "-1e999", "\u0661\u0662", "1,5", "null"
+                "",
+                "NaN",
+                "nan",
+                "Infinity",
+                "-inf",
+                "1e",
+                "1e+",
+                "e5",
+                ".",
+                "-",
+                "+-1",
+                "1.2.3",
+                "0x1p3",
+                "1f",
+                "1d",
+                "1 2",
+                "1_000",
+                "1e999",
+                "-1e999",
+                "\u0661\u0662",
+                "1,5",
+                "null"
             })
     void isNotANumberOtherwise(String text) {
         assertThat(parse(text)).isNaN();

@@ -27,7 +27,8 @@ class ObjectivesCsvTest {
 
     @Test
     void readsRulesInTheOrderOfTheFile() throws IOException {
-        assertThat(read("series,side,limit,for,horizon\ncheckout_*,above,230,5m,PT1H\n*,below,0.5,,\n").rules())
+        assertThat(read("series,side,limit,for,horizon\ncheckout_*,above,230,5m,PT1H\n*,below,0.5,,\n")
+                        .rules())
                 .containsExactly(
                         new ObjectiveRule(
                                 "checkout_*",
@@ -40,7 +41,8 @@ class ObjectivesCsvTest {
 
     @Test
     void takesColumnsInAnyOrderQuotesAndABlankForTheOptionalOnes() throws IOException {
-        assertThat(read("\uFEFFLimit, Side,series\r\n1e3,Above,\"cpu{a=\"\"1\"\",b=\"\"*\"\"}\"\r\n\r\n").rules())
+        assertThat(read("\uFEFFLimit, Side,series\r\n1e3,Above,\"cpu{a=\"\"1\"\",b=\"\"*\"\"}\"\r\n\r\n")
+                        .rules())
                 .containsExactly(new ObjectiveRule(
                         "cpu{a=\"1\",b=\"*\"}", Side.ABOVE, 1000, Optional.empty(), Optional.empty()));
     }

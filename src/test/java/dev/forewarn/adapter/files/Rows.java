@@ -54,7 +54,10 @@ final class Rows implements SampleFeed.Receiver {
     @Override
     public void sample(SampleFeed.Row row) {
         String timestamp = new String(
-                row.bytes(), row.timestampStart(), row.timestampEnd() - row.timestampStart(), StandardCharsets.US_ASCII);
+                row.bytes(),
+                row.timestampStart(),
+                row.timestampEnd() - row.timestampStart(),
+                StandardCharsets.US_ASCII);
         samples.add(new Seen(row.seriesText(), timestamp, row.timeMillis(), row.value()));
     }
 

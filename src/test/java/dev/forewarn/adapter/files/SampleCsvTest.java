@@ -78,7 +78,10 @@ class SampleCsvTest {
 
     @Property(tries = 500)
     void givesBackWhateverWasWritten(
-            @ForAll("rows") List<Written> written, @ForAll long seed, @ForAll boolean gzip, @ForAll boolean finalBreak) {
+            @ForAll("rows") List<Written> written,
+            @ForAll long seed,
+            @ForAll boolean gzip,
+            @ForAll boolean finalBreak) {
         var text = new StringBuilder(HEADER);
         written.forEach(row -> text.append(row.line()));
         String whole = finalBreak ? text.toString() : text.toString().stripTrailing();
@@ -87,7 +90,8 @@ class SampleCsvTest {
         Rows rows = Rows.of(new Dripping(gzip ? Rows.gzip(bytes) : bytes, seed));
 
         assertThat(rows.refusals).isEmpty();
-        assertThat(rows.samples).isEqualTo(written.stream().map(Written::expected).toList());
+        assertThat(rows.samples)
+                .isEqualTo(written.stream().map(Written::expected).toList());
     }
 
     @ParameterizedTest
@@ -208,15 +212,14 @@ class SampleCsvTest {
 
     @Nested
     class Gzip {
-        private final byte[] plain =
-                (HEADER + manyRows()).getBytes(StandardCharsets.UTF_8);
+        private final byte[] plain = (HEADER + manyRows()).getBytes(StandardCharsets.UTF_8);
 
         @Test
         void cutOffIsSaidWithTheNameAndHowFarItGot() {
             byte[] whole = Rows.gzip(plain);
             var rows = new Rows();
-            var feed = new SampleCsv(
-                    "jan.csv.gz", new ByteArrayInputStream(Arrays.copyOf(whole, whole.length * 2 / 3)));
+            var feed =
+                    new SampleCsv("jan.csv.gz", new ByteArrayInputStream(Arrays.copyOf(whole, whole.length * 2 / 3)));
             assertThatThrownBy(() -> feed.readTo(rows))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("jan.csv.gz: the gzip data is cut off after")
@@ -254,7 +257,11 @@ class SampleCsvTest {
             var random = new Random(1);
             var text = new StringBuilder();
             for (int i = 0; i < 20_000; i++) {
-                text.append("cpu,").append(i).append(',').append(random.nextDouble()).append('\n');
+                text.append("cpu,")
+                        .append(i)
+                        .append(',')
+                        .append(random.nextDouble())
+                        .append('\n');
             }
             return text.toString();
         }
