@@ -1,0 +1,28 @@
+package dev.forewarn.metric;
+
+import java.util.List;
+
+/** Where samples are read from: files and the standard input. */
+public interface SampleFiles {
+    /** The samples on the standard input, as they come. */
+    SampleFeed standardInput();
+
+    /**
+     * Everything in the files, sorted by time.
+     *
+     * @param files paths, or {@code -} for the standard input
+     * @throws InputException when a file cannot be read to its end
+     */
+    History history(List<String> files, Progress progress);
+
+    /** Told now and then while files are read. */
+    interface Progress {
+        /**
+         * Some more was read.
+         *
+         * @param bytesRead  of all files together, compressed where they are
+         * @param bytesTotal -1 where it is not known
+         */
+        void read(long bytesRead, long bytesTotal);
+    }
+}
