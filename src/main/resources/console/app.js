@@ -176,6 +176,10 @@ function start() {
     missed: () => attempt(loadDecisions),
   }, onState);
   addEventListener('hashchange', () => { chosen = fromHash(); showChosen(); });
+  document.querySelector('.skip').addEventListener('click', (event) => {
+    event.preventDefault(); // the part after # names a series, nothing else
+    byId('detail').focus();
+  });
   let typing = 0;
   byId('filter').addEventListener('input', (event) => {
     list.setFilter(event.target.value);

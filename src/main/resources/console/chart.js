@@ -38,6 +38,7 @@ export class Chart {
     const width = host.clientWidth, height = host.clientHeight;
     if (!model || width < 80 || height < 80) return;
     const focused = host.contains(document.activeElement);
+    const cursor = this.cursor; // taking the old picture away also takes the focus, and with it the cursor
     const frame = { width, height, x: linear(model.from, model.to, PAD.left, width - PAD.right),
       y: linear(model.low, model.high, height - PAD.bottom, PAD.top) };
     this.frame = frame;
@@ -50,6 +51,7 @@ export class Chart {
       ...breach(model, frame), this.overlay);
     host.replaceChildren(picture, this.tip);
     if (focused) picture.focus({ preventScroll: true });
+    this.cursor = cursor;
     if (this.cursor !== null) this.mark();
   }
 
@@ -159,7 +161,7 @@ function grid(model, { width, height, x, y }) {
     const text = marks.daily || midnight ? date(at) : marks.fine ? timeSeconds(at) : time(at);
     parts.push(svg('text', { x: x(at), y: height - 8, 'text-anchor': 'middle' }, text));
   }
-  parts.push(svg('text', { x: x(model.origin) - 6, y: PAD.top - 9, 'text-anchor': 'end' }, 'newest sample'));
+  parts.push(svg('text', { x: x(model.origin) - 6, y: height - PAD.bottom - 7, 'text-anchor': 'end' }, 'newest sample'));
   return parts;
 }
 

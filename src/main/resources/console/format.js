@@ -1,6 +1,6 @@
 // Numbers, times and names as people read them.
 
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 4 });
+const PREFIXES = [[1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
 const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, useGrouping: true });
 const tiny = new Intl.NumberFormat('en', { notation: 'scientific', maximumSignificantDigits: 3 });
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false });
@@ -13,7 +13,10 @@ export function number(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   if (size !== 0 && size < 1e-4) return tiny.format(value);
-  return size >= 1e5 ? compact.format(value) : plain.format(value);
+  if (size >= 1e18) return tiny.format(value);
+  if (size < 99_950) return plain.format(value);
+  const [unit, prefix] = PREFIXES.find(([least]) => size >= least);
+  return `${plain.format(value / unit)} ${prefix}`;
 }
 
 export function percent(p) {

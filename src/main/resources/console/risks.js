@@ -186,7 +186,7 @@ function showRow(row, { risk, trend }, chosen) {
   setAttr(row.trust, 'data-trust', risk.trust);
   setAttr(row.trust, 'title', TRUST[risk.trust] ?? '');
   const silent = risk.trust === 'no-opinion';
-  setText(row.p, silent ? 'no opinion' : percent(risk.probability));
+  setText(row.p, silent ? '–' : percent(risk.probability));
   row.bar.style.width = silent ? '0' : `${risk.probability * 100}%`;
   setText(row.when, silent ? '' : whenText(risk));
   row.when.classList.toggle('now', risk.breaching && !silent);
