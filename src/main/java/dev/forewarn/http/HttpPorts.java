@@ -1,0 +1,38 @@
+package dev.forewarn.http;
+
+import dev.forewarn.decision.PolicyBook;
+import dev.forewarn.loop.DecisionLog;
+import dev.forewarn.loop.EventStream;
+import dev.forewarn.loop.SampleIntake;
+import dev.forewarn.metric.MetricStore;
+import dev.forewarn.scoring.Assessor;
+import dev.forewarn.scoring.RiskView;
+import dev.forewarn.training.ModelCatalog;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+
+/**
+ * What the HTTP face needs of the rest of the house. All of it must be safe for use by many threads.
+ *
+ * @param risks     the fleet's present risks and forecasts
+ * @param assessor  stateless scoring
+ * @param intake    the door for samples
+ * @param policies  the policies in force
+ * @param decisions what was decided lately
+ * @param events    what happens, as it happens
+ * @param store     history for charts, and whether it answers
+ * @param models    the published model versions
+ * @param meters    where this face counts, and what {@code /metrics} shows; others may count there too
+ * @param time      the clock
+ */
+public record HttpPorts(
+        RiskView risks,
+        Assessor assessor,
+        SampleIntake intake,
+        PolicyBook policies,
+        DecisionLog decisions,
+        EventStream events,
+        MetricStore store,
+        ModelCatalog models,
+        PrometheusMeterRegistry meters,
+        InstantSource time) {}

@@ -1,0 +1,174 @@
+package dev.forewarn.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.json.JavalinJackson3;
+import io.javalin.router.Endpoint;
+import io.javalin.util.JavalinBindException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The HTTP face: routes, console, stream and metrics on one port, each request on a virtual thread of its own.
+ *
+ * <p>Listens from {@link #start()} to {@link #close()}. Starting twice is a mistake; closing twice is harmless.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final int LONGEST_HEADERS = 32 * 1024;
+    private static final Duration IDLE = Duration.ofSeconds(60);
+
+    private final HttpSettings settings;
+    private final HttpMeters meters;
+    private final EventFeed feed;
+    private final List<Route> routes;
+    private final List<Route> pages;
+    private final Javalin javalin;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Builds everything and begins to listen to events, but opens no port yet. */
+    public HttpServer(HttpSettings settings, HttpPorts ports) {
+        this.settings = settings;
+        meters = new HttpMeters(ports.meters());
+        feed = new EventFeed(ports.events(), ports.risks(), meters, ports.time());
+        registerGauges(ports);
+        var bodies = new RequestBody(settings.maxBodyBytes());
+        var staticPages = new StaticPages();
+        routes = apiRoutes(ports, bodies, staticPages);
+        pages = List.of(Route.get("/", staticPages::index), Route.get("/console/{file}", staticPages::file));
+        javalin = Javalin.create(this::configure);
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @throws HttpStartException when it cannot be opened, saying why and what to do
+     */
+    public HttpServer start() {
+        try {
+            javalin.start(settings.host(), settings.port());
+            return this;
+        } catch (JavalinBindException e) {
+            throw new HttpStartException(cannotListen(e), e);
+        } catch (RuntimeException e) {
+            throw new HttpStartException(
+                    "Cannot serve HTTP on " + settings.host() + ":" + settings.port() + ": " + e.getMessage()
+                            + ". Check the host and the port.",
+                    e);
+        }
+    }
+
+    /** The port that is listened on, also where 0 was asked for. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Where a person points a browser. */
+    public String url() {
+        boolean everywhere = settings.host().equals("0.0.0.0") || settings.host().equals("::");
+        String host = everywhere ? "localhost" : settings.host();
+        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port() + "/";
+    }
+
+    /** Ends the streams, lets running requests finish, and closes the port. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            feed.close();
+            javalin.stop();
+        }
+    }
+
+    /** What the API serves, without the console's pages: the list that /openapi.json must tell. */
+    List<Route> routes() {
+        return routes;
+    }
+
+    private List<Route> apiRoutes(HttpPorts ports, RequestBody bodies, StaticPages staticPages) {
+        var samples = new SampleEndpoints(ports.intake(), ports.assessor(), bodies, meters);
+        var risks = new RiskEndpoints(ports.risks(), ports.store());
+        var logs = new LogEndpoints(ports.decisions(), ports.models());
+        var policies = new PolicyEndpoints(ports.policies(), bodies);
+        var health = new HealthEndpoints(
+                ports.store(), ports.risks(), ports.meters(), new RiskGauges(ports.risks(), ports.meters()));
+        return List.of(
+                Route.post("/api/v1/score", samples::score),
+                Route.post("/api/v1/samples", samples::accept),
+                Route.get("/api/v1/risks", risks::list),
+                Route.get("/api/v1/series/{id}/forecast", risks::forecast),
+                Route.get("/api/v1/decisions", logs::decisions),
+                Route.get("/api/v1/policies", policies::get),
+                Route.put("/api/v1/policies", policies::put),
+                Route.get("/api/v1/models", logs::models),
+                Route.get("/api/v1/stream", new StreamEndpoint(feed)::stream),
+                Route.get("/openapi.json", staticPages::openApi),
+                Route.get("/healthz", health::alive),
+                Route.get("/readyz", health::ready),
+                Route.get("/metrics", health::metrics));
+    }
+
+    private void registerGauges(HttpPorts ports) {
+        meters.gauge("forewarn.series", "Series that have state", ports.risks()::seriesCount);
+        meters.gauge(
+                "forewarn.series.at.risk",
+                "Series with a breach probability of at least " + Fleet.AT_RISK,
+                () -> Fleet.atRisk(ports.risks()));
+        meters.gauge("forewarn.stream.listeners", "Listeners of the event stream", feed::listenerCount);
+        meters.gauge(
+                "forewarn.store.reachable",
+                "1 while the store answers, else 0",
+                () -> ports.store().isReachable() ? 1 : 0);
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.jsonMapper(new JavalinJackson3(Json.MAPPER, true));
+        config.http.maxRequestSize = settings.maxBodyBytes();
+        config.http.prefer405over404 = true;
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setRequestHeaderSize(LONGEST_HEADERS);
+            http.setIdleTimeout(IDLE.toMillis());
+        });
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new BrokenRequestAnswer());
+            server.setStopTimeout(Duration.ofSeconds(5).toMillis());
+        });
+        var origins = new Origins(settings.isLoopback());
+        config.routes.before(context -> {
+            Failures.SECURITY_HEADERS.forEach(context::header);
+            context.header("Cache-Control", "no-store");
+            origins.check(context);
+        });
+        for (Route route : routes) {
+            config.routes.addHttpHandler(route.method(), route.path(), route.handler());
+        }
+        for (Route page : pages) {
+            config.routes.addHttpHandler(page.method(), page.path(), page.handler());
+        }
+        new Failures(java.util.stream.Stream.concat(routes.stream(), pages.stream()).toList()).register(config);
+        config.requestLogger.http(this::count);
+    }
+
+    private void count(Context context, float millis) {
+        Endpoint matched = context.endpoints().matchedHttpEndpoint();
+        String route = matched == null ? "unmatched" : matched.path;
+        boolean endless = route.endsWith("/stream");
+        Duration took = endless ? Duration.ZERO : Duration.ofNanos((long) (millis * 1e6));
+        meters.request(context.method().name(), route, context.statusCode(), took);
+    }
+
+    private String cannotListen(JavalinBindException e) {
+        String address = settings.host() + ":" + settings.port();
+        String cause = e.getCause() == null ? String.valueOf(e.getMessage()) : String.valueOf(e.getCause().getMessage());
+        if (settings.port() > 0 && settings.port() < 1024 && cause.contains("ermission")) {
+            return "Port " + settings.port() + " may only be opened by root. Choose one from 1024 on.";
+        }
+        return "Port " + settings.port() + " on " + settings.host() + " is in use by another program (cannot listen on "
+                + address + "). Stop that program, or choose another port; 0 takes any free one.";
+    }
+}

@@ -1,0 +1,60 @@
+package dev.forewarn.http;
+
+import dev.forewarn.risk.BreachRisk;
+import dev.forewarn.scoring.RiskView;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The highest risks as gauges, refreshed at each scrape. Only the top few: with one gauge for each of a million series
+ * the scrape itself would be the failure. A series that leaves the top disappears from the next scrape.
+ */
+final class RiskGauges {
+    static final int TOP = 50;
+
+    private final RiskView risks;
+    private final MultiGauge probability;
+    private final MultiGauge timeToBreach;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    RiskGauges(RiskView risks, MeterRegistry registry) {
+        this.risks = risks;
+        probability = MultiGauge.builder("forewarn.breach.probability")
+                .description("Probability that a breach starts within the horizon; the " + TOP + " highest only")
+                .register(registry);
+        timeToBreach = MultiGauge.builder("forewarn.time.to.breach")
+                .description("Median time to the breach, of the same series where one is in sight")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    void refresh() {
+        oneAtATime.lock();
+        try {
+            var probabilities = new ArrayList<Row<?>>();
+            var times = new ArrayList<Row<?>>();
+            var seen = new HashSet<Tags>();
+            List<BreachRisk> latest = risks.latest();
+            for (BreachRisk risk : latest.subList(0, Math.min(TOP, latest.size()))) {
+                Tags tags = Tags.of(
+                        "series", risk.series().text(),
+                        "side", risk.objective().side().text(),
+                        "limit", Double.toString(risk.objective().limit()));
+                if (seen.add(tags)) {
+                    probabilities.add(Row.of(tags, risk.breach().value()));
+                    risk.timeToBreach().ifPresent(time -> times.add(Row.of(tags, RiskBody.seconds(time))));
+                }
+            }
+            probability.register(probabilities, true);
+            timeToBreach.register(times, true);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.forewarn.http;
+
+import dev.forewarn.loop.SampleIntake;
+import dev.forewarn.metric.Refusal;
+import dev.forewarn.metric.Sample;
+import dev.forewarn.metric.TimeSeries;
+import dev.forewarn.risk.BreachRisk;
+import dev.forewarn.risk.Objective;
+import dev.forewarn.scoring.Assessor;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The doors for samples: to keep and score them, or to score them and forget. */
+final class SampleEndpoints {
+    private final SampleIntake intake;
+    private final Assessor assessor;
+    private final RequestBody bodies;
+    private final HttpMeters meters;
+
+    SampleEndpoints(SampleIntake intake, Assessor assessor, RequestBody bodies, HttpMeters meters) {
+        this.intake = intake;
+        this.assessor = assessor;
+        this.bodies = bodies;
+        this.meters = meters;
+    }
+
+    /** What became of a batch; refused is by reason and empty where all went well. */
+    record ReceiptBody(int accepted, Map<String, Integer> refused) {}
+
+    /** The answer to a stateless score. */
+    record ScoreBody(
+            String series,
+            Instant at,
+            double probability,
+            @Nullable Double timeToBreachS,
+            @Nullable Instant breachAt,
+            boolean breaching,
+            @Nullable Double anomaly,
+            String trust,
+            List<String> drivers,
+            FanBody quantiles) {}
+
+    /** {@code POST /api/v1/samples} */
+    void accept(Context context) {
+        new Query(context, java.util.Set.of()).check();
+        byte[] body = bodies.read(context, RequestBody.MediaTypes.SAMPLES, true);
+        var problems = new FieldProblems();
+        List<Sample> batch;
+        try {
+            batch = SamplesRequest.read(body, problems);
+        } catch (ProblemException e) {
+            meters.malformed(Math.max(1, problems.total()));
+            throw e;
+        }
+        SampleIntake.Receipt receipt = meters.intake(() -> intake.accept(batch));
+        var refused = new TreeMap<String, Integer>();
+        for (Map.Entry<Refusal, Integer> entry : receipt.refused().entrySet()) {
+            if (entry.getValue() > 0) {
+                refused.put(entry.getKey().text(), entry.getValue());
+            }
+        }
+        context.json(new ReceiptBody(receipt.accepted(), refused));
+    }
+
+    /** {@code POST /api/v1/score} */
+    void score(Context context) {
+        new Query(context, java.util.Set.of()).check();
+        ScoreRequest request = ScoreRequest.read(bodies.read(context, RequestBody.MediaTypes.JSON, false));
+        TimeSeries samples = request.samples();
+        Objective objective = request.objective();
+        Assessor.Assessment answer = meters.scoring(() -> assessor.assess(samples, request.step(), objective));
+        BreachRisk risk = answer.risk();
+        RiskBody body = RiskBody.of(risk);
+        context.json(new ScoreBody(
+                body.series(),
+                body.at(),
+                body.probability(),
+                body.timeToBreachS(),
+                body.breachAt(),
+                body.breaching(),
+                body.anomaly(),
+                body.trust(),
+                body.drivers(),
+                FanBody.of(answer.fan())));
+    }
+}
