@@ -165,24 +165,28 @@ public final class ModelDirectory implements ModelCatalog {
      * @return the manifest
      * @throws ModelStoreException where a file is missing, was changed, or cannot be understood
      */
-    public Loaded load(BiConsumer<SeriesKey, SeriesState> series) {
+    public Manifest load(BiConsumer<SeriesKey, SeriesState> series) {
         String id = current();
         Path version = root.resolve(VERSIONS).resolve(id);
         Manifest manifest = manifest(id);
         verify(version, manifest);
-        Path sharedFile = version.resolve(SHARED_FILE);
-        SharedModel shared;
-        try {
-            shared = SharedModelJson.read(Files.readAllBytes(sharedFile), sharedFile.toString());
-        } catch (IOException e) {
-            throw new ModelStoreException("cannot read " + sharedFile + ": " + reason(e), e);
-        }
-        readSeries(version.resolve(SERIES_FILE), shared, series);
-        return new Loaded(manifest, shared);
+        readSeries(version.resolve(SERIES_FILE), shared(), series);
+        return manifest;
     }
 
-    /** What was loaded besides the series. */
-    public record Loaded(Manifest manifest, SharedModel shared) {}
+    /**
+     * The shared model of the version in service; its file is checked by {@link #load}.
+     *
+     * @throws ModelStoreException where it cannot be read
+     */
+    public SharedModel shared() {
+        Path file = root.resolve(VERSIONS).resolve(current()).resolve(SHARED_FILE);
+        try {
+            return SharedModelJson.read(Files.readAllBytes(file), file.toString());
+        } catch (IOException e) {
+            throw new ModelStoreException("cannot read " + file + ": " + reason(e), e);
+        }
+    }
 
     private void verify(Path version, Manifest manifest) {
         manifest.files().forEach((name, entry) -> {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +47,7 @@ public final class Trainer implements Training {
      *
      * @param libraries name to version
      */
-    public record Origin(long seed, String codeRevision, TreeMap<String, String> libraries) {}
+    public record Origin(long seed, String codeRevision, SortedMap<String, String> libraries) {}
 
     public Trainer(SharedModel shared, InstantSource time, Origin origin, int threads) {
         this.shared = shared;

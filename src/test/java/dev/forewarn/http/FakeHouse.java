@@ -154,6 +154,11 @@ final class FakeHouse
     }
 
     @Override
+    public List<dev.forewarn.decision.HealingPolicy> policies() {
+        return List.of();
+    }
+
+    @Override
     public List<String> replace(String text) {
         var problems = new ArrayList<String>();
         if (!text.contains("trigger")) {

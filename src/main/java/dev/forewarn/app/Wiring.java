@@ -1,0 +1,104 @@
+package dev.forewarn.app;
+
+import dev.forewarn.adapter.files.CsvSampleFiles;
+import dev.forewarn.adapter.files.ObjectivesCsv;
+import dev.forewarn.adapter.files.PolicyFiles;
+import dev.forewarn.backtest.Backtest;
+import dev.forewarn.backtest.Baselines;
+import dev.forewarn.cli.BacktestCommand;
+import dev.forewarn.cli.ForewarnCli;
+import dev.forewarn.cli.ModelsCommand;
+import dev.forewarn.cli.PolicyCommand;
+import dev.forewarn.cli.ScoreCommand;
+import dev.forewarn.cli.SharedModelCommand;
+import dev.forewarn.cli.StandardStreams;
+import dev.forewarn.cli.TrainCommand;
+import dev.forewarn.risk.ObjectiveBook;
+import dev.forewarn.risk.SharedModel;
+import dev.forewarn.scoring.FleetScorer;
+import dev.forewarn.scoring.SampleScorer;
+import dev.forewarn.training.ModelDirectory;
+import dev.forewarn.training.ModelStoreException;
+import dev.forewarn.training.SharedModelJson;
+import dev.forewarn.training.Trainer;
+import dev.forewarn.training.Training;
+import dev.forewarn.training.TribuoSharedModelFit;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** The one place where the house is put together, in the order of the flow. */
+final class Wiring {
+    private static final String SHARED_MODEL = "/dev/forewarn/models/shared.json";
+
+    private final Map<String, String> environment;
+    private final InstantSource time;
+    private final int threads = Runtime.getRuntime().availableProcessors();
+
+    Wiring(Map<String, String> environment, InstantSource time) {
+        this.environment = environment;
+        this.time = time;
+    }
+
+    /** Runs one command line. @return what the process should end with */
+    int run(String... args) {
+        var streams = StandardStreams.of(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                "1".equals(environment.get("FOREWARN_TERMINAL")));
+        var samples = new CsvSampleFiles(new FileInputStream(FileDescriptor.in));
+        var objectives = new ObjectivesCsv();
+        var policies = new PolicyFiles();
+        boolean debug = "1".equals(environment.get("FOREWARN_DEBUG"));
+        var cli = new ForewarnCli(
+                streams,
+                debug,
+                List.of(
+                        new TrainCommand(streams, samples, objectives, this::training, time),
+                        new ScoreCommand(streams, samples, objectives, this::scorer),
+                        new BacktestCommand(streams, samples, this::backtest, time),
+                        new ModelsCommand(streams, ModelDirectory::new),
+                        new PolicyCommand(policies),
+                        new SharedModelCommand(streams, samples, this::backtest, SharedModelJson::write, time)));
+        return cli.run(args);
+    }
+
+    private Training training(long seed) {
+        return new Trainer(sharedModel(), time, new Trainer.Origin(seed, Revision.text(), Revision.libraries()), threads);
+    }
+
+    private Backtest backtest(long seed) {
+        return new Backtest(new TribuoSharedModelFit(seed), Baselines.all(), threads);
+    }
+
+    private SampleScorer scorer(Path models, ObjectiveBook book) {
+        return fleet(models, book);
+    }
+
+    /** The fleet as the model version in service left it. */
+    FleetScorer fleet(Path models, ObjectiveBook book) {
+        var directory = new ModelDirectory(models);
+        var fleet = new FleetScorer(directory.shared(), book);
+        directory.load(fleet::adopt);
+        return fleet;
+    }
+
+    /** The shared model that came with the program. */
+    static SharedModel sharedModel() {
+        try (InputStream in = Wiring.class.getResourceAsStream(SHARED_MODEL)) {
+            if (in == null) {
+                throw new ModelStoreException("the program's own shared model is missing: build it again");
+            }
+            return SharedModelJson.read(in.readAllBytes(), SHARED_MODEL);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
