@@ -6,6 +6,7 @@ import java.util.List;
 @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
 enum Library {
     AWS("AWS SDK", "software.amazon.awssdk.."),
+    COMMONS_COMPRESS("Commons Compress", "org.apache.commons.compress.."),
     COMMONS_MATH("Commons Math", "org.apache.commons.math3.."),
     FABRIC8("fabric8", "io.fabric8.."),
     FLINK("Flink", "org.apache.flink.."),

