@@ -50,15 +50,15 @@ record Room(String name, List<String> rooms, List<ThirdParty> libraries) {
                 room("forecast", "metric", "kernel").with(COMMONS_MATH),
                 room("anomaly", "metric", "kernel").with(COMMONS_MATH),
                 room("risk", "metric", "forecast", "anomaly", "kernel").with(COMMONS_MATH),
-                room("scoring", "metric", "forecast", "anomaly", "risk"),
+                room("scoring", "metric", "forecast", "anomaly", "risk", "kernel"),
                 room("diagnosis", "metric", "anomaly", "kernel"),
                 room("action", "metric"),
                 room("decision", "metric", "risk", "action"),
                 room("outcome", "metric", "risk", "action", "decision", "kernel"),
                 room("loop", FLOW).with(SLF4J),
                 room("backtest", FLOW, "loop", "kernel").with(COMMONS_MATH, SMILE, TRIBUO),
-                room("training", "metric", "forecast", "anomaly", "risk", "kernel", "backtest")
-                        .with(COMMONS_MATH, SMILE, TRIBUO),
+                room("training", "metric", "forecast", "anomaly", "risk", "scoring", "kernel", "backtest")
+                        .with(COMMONS_MATH, SMILE, TRIBUO, JACKSON),
                 adapter("aws").with(AWS, SLF4J),
                 adapter("files").with(JACKSON, SLF4J),
                 adapter("flink").with(FLINK, SLF4J),

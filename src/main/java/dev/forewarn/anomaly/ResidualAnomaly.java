@@ -62,7 +62,7 @@ public final class ResidualAnomaly {
         double within = mass[bucket] * Math.clamp(1 - (position - bucket), 0, 1);
         double p = (above + within) / total;
         double resolution = 1 / total;
-        return 1 - (p > resolution ? p : tail(size / scale, resolution));
+        return Math.clamp(1 - (p > resolution ? p : tail(size / scale, resolution)), 0, 1);
     }
 
     /** Learns an error. */
