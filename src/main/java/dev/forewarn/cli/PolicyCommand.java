@@ -5,12 +5,12 @@ import dev.forewarn.decision.PolicyReading;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** {@code forewarn policy check F...}. */
 @Command(name = "policy", mixinStandardHelpOptions = true, description = "Works on healing policies.")
@@ -18,7 +18,8 @@ public final class PolicyCommand implements Runnable {
     private final PolicyReader reader;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     public PolicyCommand(PolicyReader reader) {
         this.reader = reader;
@@ -27,7 +28,8 @@ public final class PolicyCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                specified().commandLine(), "say what to do with policies, for example: forewarn policy check shop.yaml");
+                specified().commandLine(),
+                "say what to do with policies, for example: forewarn policy check shop.yaml");
     }
 
     @Command(
@@ -36,14 +38,14 @@ public final class PolicyCommand implements Runnable {
             description = "Reads policy files as one set and names every problem in them.",
             exitCodeListHeading = "Exit codes:%n",
             exitCodeList = {"0:every policy is fine", "1:there are problems, one a line", "2:wrong usage"})
-    int check(
-            @Parameters(paramLabel = "FILE", arity = "1..*", description = "YAML or JSON files.") List<Path> files) {
+    int check(@Parameters(paramLabel = "FILE", arity = "1..*", description = "YAML or JSON files.") List<Path> files) {
         PrintWriter out = specified().commandLine().getOut();
         PrintWriter err = specified().commandLine().getErr();
         return switch (reader.readFiles(files)) {
             case PolicyReading.Read read -> {
-                read.written().forEach(w -> out.println(w.source() + ":" + w.line() + ": "
-                        + w.policy().name() + ": " + w.policy().words()));
+                read.written()
+                        .forEach(w -> out.println(w.source() + ":" + w.line() + ": "
+                                + w.policy().name() + ": " + w.policy().words()));
                 out.flush();
                 yield 0;
             }
