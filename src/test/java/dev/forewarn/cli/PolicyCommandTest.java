@@ -2,15 +2,11 @@ package dev.forewarn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forewarn.adapter.files.PolicyFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class PolicyCommandTest {
     private static final String FOUNDING = """
@@ -22,46 +18,53 @@ class PolicyCommandTest {
     @TempDir
     Path directory;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... args) {
-        return new CommandLine(new PolicyCommand(new PolicyFiles()))
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(args);
+    private static Shell.Result run(String... args) {
+        return new Shell().run(args);
     }
 
     @Test
     void saysAllIsFineWithALineForEachPolicy() throws IOException {
         Path file = Files.writeString(directory.resolve("shop.yaml"), FOUNDING);
-        assertThat(run("check", file.toString())).isZero();
-        assertThat(out)
-                .hasToString(file
-                        + ":1: cpu_utilization above 80: when cpu_utilization above 80 for 5m: scale +2 (at most 10); cooldown 10m;"
-                        + " mode recommend" + System.lineSeparator());
+        Shell.Result result = run("policy", "check", file.toString());
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .isEqualTo(file + ":1: cpu_utilization above 80: when cpu_utilization above 80 for 5m:"
+                        + " scale +2 (at most 10); cooldown 10m; mode recommend\n");
     }
 
     @Test
     void namesEachProblemOnALineOfItsOwn() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("shop.yaml"), FOUNDING.replace("80", "high").replace("10m", "soon"));
-        assertThat(run("check", file.toString(), directory.resolve("none.yaml").toString()))
-                .isEqualTo(1);
-        assertThat(out.toString().lines())
-                .hasSize(3)
-                .anySatisfy(l -> assertThat(l).contains(":1:", "'high'"));
-        assertThat(err.toString().strip()).isEqualTo("3 problems");
+        Shell.Result result = run("policy", "check", file.toString());
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out().lines())
+                .hasSize(2)
+                .anySatisfy(l -> assertThat(l).contains(file + ":1:", "'high'"))
+                .anySatisfy(l -> assertThat(l).contains(file + ":3:", "'soon'"));
+        assertThat(result.err()).isEqualTo("2 problems" + System.lineSeparator());
     }
 
     @Test
-    void explainsItsUsage() {
-        assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).contains("policy check");
-        assertThat(run("check")).isEqualTo(2);
-        assertThat(err.toString()).contains("FILE");
-        assertThat(run("chekc")).isEqualTo(2);
-        assertThat(run("check", "--help")).isZero();
-        assertThat(out.toString()).contains("Exit codes");
+    void theFilesAreOneSet() throws IOException {
+        Path one = Files.writeString(directory.resolve("one.yaml"), FOUNDING);
+        Path two = Files.writeString(directory.resolve("two.yaml"), FOUNDING);
+        Shell.Result result = run("policy", "check", one.toString(), two.toString());
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains("a name of its own");
+    }
+
+    @Test
+    void wrongUsageEndsWithTwo() {
+        assertThat(run("policy").code()).isEqualTo(2);
+        assertThat(run("policy").err()).contains("policy check");
+        assertThat(run("policy", "check").code()).isEqualTo(2);
+        assertThat(run("policy", "chekc").code()).isEqualTo(2);
+        Shell.Result missing =
+                run("policy", "check", directory.resolve("none.yaml").toString());
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("none.yaml");
+        assertThat(run("policy", "check", "--help").code()).isZero();
     }
 }
