@@ -65,7 +65,7 @@ final class Wiring {
                         new ScoreCommand(streams, samples, objectives, this::scorer),
                         new BacktestCommand(streams, samples, this::backtest, time),
                         new ModelsCommand(streams, ModelDirectory::new),
-                        new PolicyCommand(policies),
+                        new PolicyCommand(streams, policies),
                         new SharedModelCommand(streams, samples, this::backtest, SharedModelJson::write, time)));
         return cli.run(args);
     }

@@ -2,66 +2,63 @@ package dev.forewarn.cli;
 
 import dev.forewarn.decision.PolicyReader;
 import dev.forewarn.decision.PolicyReading;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
-/** {@code forewarn policy check F...}. */
-@Command(name = "policy", mixinStandardHelpOptions = true, description = "Works on healing policies.")
+/** {@code forewarn policy}: works on healing policies before they are in force. */
+@Command(
+        name = "policy",
+        mixinStandardHelpOptions = true,
+        header = "Check healing policies.",
+        synopsisSubcommandLabel = "(check)",
+        footer = {"", "Example:  forewarn policy check policies.yaml"})
 public final class PolicyCommand implements Runnable {
+    private final StandardStreams streams;
     private final PolicyReader reader;
 
     @Spec
-    @Nullable CommandSpec spec;
+    private @Nullable CommandSpec spec;
 
-    public PolicyCommand(PolicyReader reader) {
+    /** With whatever reads policy files. */
+    public PolicyCommand(StandardStreams streams, PolicyReader reader) {
+        this.streams = streams;
         this.reader = reader;
     }
 
     @Override
     public void run() {
-        throw new ParameterException(
-                specified().commandLine(), "say what to do with policies, for example: forewarn policy check shop.yaml");
+        CommandSpec own = Objects.requireNonNull(spec);
+        throw new ParameterException(own.commandLine(), "Missing subcommand: say 'policy check FILE...'");
     }
 
     @Command(
             name = "check",
             mixinStandardHelpOptions = true,
-            description = "Reads policy files as one set and names every problem in them.",
-            exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:every policy is fine", "1:there are problems, one a line", "2:wrong usage"})
+            header = "Read policy files as one set and name every problem in them.")
     int check(
-            @Parameters(paramLabel = "FILE", arity = "1..*", description = "YAML or JSON files.") List<Path> files) {
-        PrintWriter out = specified().commandLine().getOut();
-        PrintWriter err = specified().commandLine().getErr();
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Policies, YAML or JSON.")
+                    List<Path> files) {
+        files.forEach(file -> GivenPath.requireFile("policy check", file));
         return switch (reader.readFiles(files)) {
             case PolicyReading.Read read -> {
-                read.written().forEach(w -> out.println(w.source() + ":" + w.line() + ": "
-                        + w.policy().name() + ": " + w.policy().words()));
-                out.flush();
-                yield 0;
+                read.written()
+                        .forEach(w -> streams.print(w.source() + ":" + w.line() + ": "
+                                + w.policy().name() + ": " + w.policy().words()));
+                yield ExitCode.DONE;
             }
             case PolicyReading.Problems wrong -> {
-                wrong.sentences().forEach(out::println);
-                out.flush();
+                wrong.sentences().forEach(streams::print);
                 int count = wrong.problems().size();
-                err.println(count == 1 ? "1 problem" : count + " problems");
-                err.flush();
-                yield 1;
+                streams.err().println(count == 1 ? "1 problem" : count + " problems");
+                yield ExitCode.PROBLEM;
             }
         };
-    }
-
-    private CommandSpec specified() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli has not set up this command");
-        }
-        return spec;
     }
 }

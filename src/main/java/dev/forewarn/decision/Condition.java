@@ -1,7 +1,6 @@
 package dev.forewarn.decision;
 
 import dev.forewarn.metric.DurationWords;
-import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +24,9 @@ sealed interface Condition {
      * Wrong for long enough.
      *
      * @param foreseen it rests on the model alone, not on readings
+     * @param because  what is wrong, in one sentence
      */
-    record Present(boolean foreseen, List<Check> checks) implements Condition {}
+    record Present(boolean foreseen, String because, List<Check> checks) implements Condition {}
 
     static Condition of(HealingPolicy policy, PolicyState.Observed observed, BreachRisk risk, Instant now) {
         Trigger trigger = policy.trigger();
@@ -39,7 +39,9 @@ sealed interface Condition {
             var checks = List.of(
                     Rule.NOT_TRIGGERED.passed(reading(trigger, risk)),
                     Rule.NOT_SUSTAINED.check(sustained, run(trigger, observed, now)));
-            return sustained ? new Present(false, checks) : new Forming(untilSustained(trigger, observed), checks);
+            return sustained
+                    ? new Present(false, seen(risk) + ", " + run(trigger, observed, now), checks)
+                    : new Forming(untilSustained(trigger, observed), checks);
         }
         if (observed.predictions() > 0) {
             var checks = List.of(
@@ -48,7 +50,9 @@ sealed interface Condition {
                             foreseen,
                             "foreseen by " + count(observed.predictions(), "risk") + " in a row, asked for at least "
                                     + LEAST_SAMPLES));
-            return foreseen ? new Present(true, checks) : new Forming(Optional.empty(), checks);
+            return foreseen
+                    ? new Present(true, prediction(trigger, risk), checks)
+                    : new Forming(Optional.empty(), checks);
         }
         return new Absent(List.of(Rule.NOT_TRIGGERED.check(false, quiet(trigger, risk))));
     }
@@ -73,13 +77,12 @@ sealed interface Condition {
     }
 
     private static String reading(Trigger trigger, BreachRisk risk) {
-        return name(risk.series()) + " is " + Wording.number(risk.value()) + ", "
-                + trigger.side().text() + " " + Wording.number(trigger.threshold());
+        return seen(risk) + ", " + trigger.side().text() + " " + Wording.number(trigger.threshold());
     }
 
     private static String prediction(Trigger trigger, BreachRisk risk) {
         Trigger.Prediction wanted = trigger.prediction().orElseThrow();
-        return name(risk.series()) + " is " + Wording.number(risk.value()) + " and will be "
+        return seen(risk) + " and will be "
                 + trigger.side().text() + " " + Wording.number(trigger.threshold()) + " within "
                 + DurationWords.exact(wanted.horizon()) + " with probability "
                 + Wording.number(risk.breach().value()) + ", at least "
@@ -90,8 +93,7 @@ sealed interface Condition {
     }
 
     private static String quiet(Trigger trigger, BreachRisk risk) {
-        String now = name(risk.series()) + " is " + Wording.number(risk.value()) + ", not "
-                + trigger.side().text() + " " + Wording.number(trigger.threshold());
+        String now = seen(risk) + ", not " + trigger.side().text() + " " + Wording.number(trigger.threshold());
         if (trigger.prediction().isEmpty()) {
             return now;
         }
@@ -102,8 +104,8 @@ sealed interface Condition {
                 + Wording.number(trigger.prediction().get().probability().value());
     }
 
-    private static String name(SeriesKey series) {
-        return series.text();
+    private static String seen(BreachRisk risk) {
+        return risk.series().text() + " is " + Wording.number(risk.value());
     }
 
     private static String count(int n, String what) {

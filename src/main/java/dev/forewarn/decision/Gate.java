@@ -18,7 +18,12 @@ final class Gate {
     record Answer(Check check, Optional<Instant> until) {}
 
     static List<Answer> ask(
-            HealingPolicy policy, PolicyState state, BreachRisk risk, Circumstances around, Action next, boolean foreseen) {
+            HealingPolicy policy,
+            PolicyState state,
+            BreachRisk risk,
+            Circumstances around,
+            Action next,
+            boolean foreseen) {
         Workload target = policy.targetOf(risk.series());
         return List.of(
                 freshData(policy, state.observed(), risk, around.now()),
@@ -30,8 +35,7 @@ final class Gate {
                 budget(policy, state.spent(), around.now()));
     }
 
-    private static Answer freshData(
-            HealingPolicy policy, PolicyState.Observed observed, BreachRisk risk, Instant now) {
+    private static Answer freshData(HealingPolicy policy, PolicyState.Observed observed, BreachRisk risk, Instant now) {
         Duration allowed = policy.guardrails().patience(observed.spacing());
         Duration age = Duration.between(risk.at(), now);
         boolean fresh = age.abs().compareTo(allowed) <= 0;
@@ -79,8 +83,8 @@ final class Gate {
         Optional<Instant> until = spent.quietUntil().filter(now::isBefore);
         String sentence = until.map(end -> "cooling down until " + Wording.until(end, now))
                 .orElseGet(() -> spent.quietUntil()
-                        .map(end -> target + " is not cooling down, the last cooldown ended at "
-                                + Wording.clock(end, now))
+                        .map(end ->
+                                target + " is not cooling down, the last cooldown ended at " + Wording.clock(end, now))
                         .orElse(target + " is not cooling down"));
         return new Answer(Rule.COOLING_DOWN.check(until.isEmpty(), sentence), until);
     }
@@ -104,8 +108,7 @@ final class Gate {
         String sentence = busy.map(other -> "policy '" + other.policy() + "' acted on " + target
                         + ", its effect is not known before " + Wording.until(other.until(), around.now()))
                 .orElse("no other policy's action on " + target + " waits for its effect");
-        return new Answer(
-                Rule.OTHER_POLICY.check(busy.isEmpty(), sentence), busy.map(Circumstances.Busy::until));
+        return new Answer(Rule.OTHER_POLICY.check(busy.isEmpty(), sentence), busy.map(Circumstances.Busy::until));
     }
 
     private static Answer budget(HealingPolicy policy, PolicyState.Spent spent, Instant now) {

@@ -35,11 +35,7 @@ public final class PolicyEngine {
     }
 
     private static Verdict pass(
-            HealingPolicy policy,
-            PolicyState seen,
-            BreachRisk risk,
-            Circumstances around,
-            Condition.Present present) {
+            HealingPolicy policy, PolicyState seen, BreachRisk risk, Circumstances around, Condition.Present present) {
         Action next = policy.remedy().at(seen.spent().rung());
         List<Gate.Answer> answers = Gate.ask(policy, seen, risk, around, next, present.foreseen());
         List<Check> checks = Stream.concat(
@@ -49,12 +45,10 @@ public final class PolicyEngine {
                 answers.stream().filter(a -> !a.check().passed()).findFirst();
         if (against.isPresent()) {
             Check check = against.get().check();
-            return new Verdict(
-                    new Decision.Hold(check.rule(), against.get().until(), check.sentence(), checks), seen);
+            return new Verdict(new Decision.Hold(check.rule(), against.get().until(), check.sentence(), checks), seen);
         }
-        String because = because(policy, risk, present, next);
-        return new Verdict(
-                allowed(policy.mode(), next, because, checks), after(policy, seen, next, around));
+        String because = next.words() + " on " + policy.targetOf(risk.series()) + ": " + present.because();
+        return new Verdict(allowed(policy.mode(), next, because, checks), after(policy, seen, next, around));
     }
 
     private static Decision allowed(Mode mode, Action next, String because, List<Check> checks) {
@@ -78,15 +72,6 @@ public final class PolicyEngine {
         int rung = seen.spent().rung();
         int nextRung = policy.mode() == Mode.ACT ? policy.remedy().next(rung) : rung;
         boolean settles = !(next instanceof Action.Notify);
-        return new PolicyState(
-                seen.observed(), seen.spent().acted(policy.remedy(), around.now(), nextRung, settles));
-    }
-
-    private static String because(
-            HealingPolicy policy, BreachRisk risk, Condition.Present present, Action next) {
-        String reason = present.foreseen()
-                ? present.checks().getFirst().sentence()
-                : present.checks().getFirst().sentence() + ", " + present.checks().getLast().sentence();
-        return next.words() + " on " + policy.targetOf(risk.series()) + ": " + reason;
+        return new PolicyState(seen.observed(), seen.spent().acted(policy.remedy(), around.now(), nextRung, settles));
     }
 }

@@ -15,6 +15,14 @@ import java.util.OptionalInt;
  */
 public record PolicyProblem(
         String source, OptionalInt line, Optional<String> policy, String field, String found, String accepted) {
+    private static final int LONGEST = 200;
+
+    public PolicyProblem {
+        policy = policy.map(PolicyProblem::oneLine);
+        field = oneLine(field);
+        found = oneLine(found);
+    }
+
     /** {@code shop.yaml:7: policy 'checkout': trigger.threshold: found 'high', accepted: a number}. */
     public String sentence() {
         var out = new StringBuilder(source);
@@ -28,6 +36,12 @@ public record PolicyProblem(
                 .append("; accepted: ")
                 .append(accepted)
                 .toString();
+    }
+
+    /** What somebody else wrote must not break our line, nor fill the screen. */
+    private static String oneLine(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
     }
 
     @Override

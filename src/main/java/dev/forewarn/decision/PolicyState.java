@@ -34,8 +34,7 @@ public record PolicyState(Observed observed, Spent spent) {
             Optional<Instant> beyondSince,
             int beyondSamples,
             int predictions) {
-        public static final Observed NOTHING =
-                new Observed(Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
+        public static final Observed NOTHING = new Observed(Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
 
         /** With one more risk; the same where it brings no newer sample. A gap breaks a run. */
         Observed with(HealingPolicy policy, BreachRisk risk) {
@@ -89,7 +88,10 @@ public record PolicyState(Observed observed, Spent spent) {
             var acts = new ArrayList<>(withinAnHour(now));
             acts.add(now);
             return new Spent(
-                    Optional.of(now.plus(remedy.cooldown())), Optional.of(settles ? now.plus(remedy.settling()) : now), acts, nextRung);
+                    Optional.of(now.plus(remedy.cooldown())),
+                    Optional.of(settles ? now.plus(remedy.settling()) : now),
+                    acts,
+                    nextRung);
         }
 
         /** A quiet reading after the settling time means that the last step helped: begin with the first one again. */
@@ -100,9 +102,7 @@ public record PolicyState(Observed observed, Spent spent) {
 
         /** The actions that still count against the budget of an hour. */
         List<Instant> withinAnHour(Instant now) {
-            return actedAt.stream()
-                    .filter(at -> at.plus(HOUR).isAfter(now))
-                    .toList();
+            return actedAt.stream().filter(at -> at.plus(HOUR).isAfter(now)).toList();
         }
 
         /** Nothing in it can change a decision any more. */

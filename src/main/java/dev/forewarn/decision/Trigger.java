@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param duration   how long the metric must be beyond the threshold, without a break, by two samples or more
  * @param prediction when to act before the breach; empty to act only on what was seen
  */
-public record Trigger(
-        String metric, Side side, double threshold, Duration duration, Optional<Prediction> prediction) {
+public record Trigger(String metric, Side side, double threshold, Duration duration, Optional<Prediction> prediction) {
     public Trigger {
         if (metric.isBlank()) {
             throw new IllegalArgumentException("a trigger needs the name of a metric");

@@ -78,8 +78,7 @@ public final class DecisionJournal implements DecisionLog {
         };
     }
 
-    synchronized DecisionRecord write(
-            Instant at, HealingPolicy policy, Workload target, Decided decided) {
+    synchronized DecisionRecord write(Instant at, HealingPolicy policy, Workload target, Decided decided) {
         String id = String.format(Locale.ROOT, "%013d-%06d", at.toEpochMilli(), sequence++);
         var written = new DecisionRecord(
                 id, at, policy.name(), target.name(), decided.risk(), decided.decision(), decided.receipts());

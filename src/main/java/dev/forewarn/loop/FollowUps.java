@@ -71,8 +71,9 @@ public final class FollowUps {
 
     private void read(Open followed, BreachRisk risk) {
         List<Reading> readings = followed.readings();
-        Instant last =
-                readings.isEmpty() ? followed.episode().actedAt() : readings.getLast().at();
+        Instant last = readings.isEmpty()
+                ? followed.episode().actedAt()
+                : readings.getLast().at();
         if (risk.at().isAfter(last) && readings.size() < READINGS) {
             readings.add(new Reading(
                     risk.at(),
@@ -84,7 +85,9 @@ public final class FollowUps {
     /** What was seen is judged when it has settled, and two more samples are in; what was foreseen when it should have come. */
     private static Instant judgedAt(DecisionRecord taken, HealingPolicy policy) {
         Instant settled = taken.at().plus(policy.remedy().settling().multipliedBy(2));
-        boolean seen = policy.trigger().side().isBeyond(taken.risk().value(), policy.trigger().threshold());
+        boolean seen = policy.trigger()
+                .side()
+                .isBeyond(taken.risk().value(), policy.trigger().threshold());
         if (seen) {
             return settled;
         }

@@ -32,7 +32,6 @@ public record Hands(ActionExecutor executor, Supplier<KillSwitch> killSwitch) {
         try {
             return killSwitch.get();
         } catch (RuntimeException e) {
-            LOG.warn("The kill switch cannot be read, nothing acts", e);
             return new KillSwitch.Unreadable(String.valueOf(e.getMessage()));
         }
     }

@@ -32,6 +32,7 @@ public final class HealingLoop {
     private final Hands hands;
     private final Records records;
     private final PolicyEngine engine = new PolicyEngine();
+    private KillSwitch lastSwitch = new KillSwitch.Off();
 
     /** @param time tells when it is; a replay passes the time of its newest sample */
     public HealingLoop(InstantSource time, RiskView risks, PolicyBook book, Hands hands, Records records) {
@@ -45,7 +46,7 @@ public final class HealingLoop {
     /** One round over the whole fleet. */
     public synchronized void tick() {
         Instant now = time.instant();
-        KillSwitch killSwitch = hands.readKillSwitch();
+        KillSwitch killSwitch = readKillSwitch();
         List<HealingPolicy> policies = book.policies();
         Map<SeriesKey, List<BreachRisk>> fleet = bySeries(risks.latest());
         records.followUps().tick(fleet, now, records.journal()::judged);
@@ -62,6 +63,15 @@ public final class HealingLoop {
     /** Makes what the policies remember durable; call it before the process ends. */
     public synchronized void save() throws IOException {
         records.memory().save();
+    }
+
+    private KillSwitch readKillSwitch() {
+        KillSwitch killSwitch = hands.readKillSwitch();
+        if (!killSwitch.equals(lastSwitch)) {
+            LOG.warn("The kill switch changed from {} to {}", lastSwitch, killSwitch);
+            lastSwitch = killSwitch;
+        }
+        return killSwitch;
     }
 
     private void decide(HealingPolicy policy, BreachRisk risk, Circumstances around) {

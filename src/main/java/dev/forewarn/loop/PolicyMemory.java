@@ -55,14 +55,16 @@ public final class PolicyMemory {
     }
 
     /** The other policy whose action on that target settles last, if any has not settled yet. */
-    Optional<Circumstances.Busy> busyBesides(HealingPolicy policy, Workload target, List<HealingPolicy> all, Instant now) {
+    Optional<Circumstances.Busy> busyBesides(
+            HealingPolicy policy, Workload target, List<HealingPolicy> all, Instant now) {
         var busy = new ArrayList<Circumstances.Busy>();
         for (HealingPolicy other : all) {
             boolean touches = other.mode() == Mode.ACT && !other.name().equals(policy.name());
             if (touches) {
                 PolicyState.Spent theirs = spent.get(working(other, target));
                 if (theirs != null && theirs.settlesAt().filter(now::isBefore).isPresent()) {
-                    busy.add(new Circumstances.Busy(other.name(), theirs.settlesAt().get()));
+                    busy.add(new Circumstances.Busy(
+                            other.name(), theirs.settlesAt().get()));
                 }
             }
         }
@@ -72,12 +74,14 @@ public final class PolicyMemory {
     /** Makes everything durable. */
     void save() throws IOException {
         var series = observed.entrySet().stream()
-                .map(e -> new PolicyStates.OfSeries(e.getKey().policy(), e.getKey().series(), e.getValue()))
+                .map(e -> new PolicyStates.OfSeries(
+                        e.getKey().policy(), e.getKey().series(), e.getValue()))
                 .sorted(Comparator.comparing(PolicyStates.OfSeries::policy)
                         .thenComparing(PolicyStates.OfSeries::series))
                 .toList();
         var targets = spent.entrySet().stream()
-                .map(e -> new PolicyStates.OfTarget(e.getKey().policy(), e.getKey().target(), e.getValue()))
+                .map(e -> new PolicyStates.OfTarget(
+                        e.getKey().policy(), e.getKey().target(), e.getValue()))
                 .sorted(Comparator.comparing(PolicyStates.OfTarget::policy)
                         .thenComparing(PolicyStates.OfTarget::target))
                 .toList();

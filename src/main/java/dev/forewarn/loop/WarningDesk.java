@@ -23,8 +23,8 @@ public final class WarningDesk {
                 case WarningNote.Warned warned ->
                     events.publish(new Event.Warned(warned.risk(), sentence(warned.risk())));
                 case WarningNote.Breached breached ->
-                    events.publish(new Event.Breached(
-                            breached.risk(), breached.lead().isPresent()));
+                    events.publish(
+                            new Event.Breached(breached.risk(), breached.lead().isPresent()));
                 case WarningNote.FalseAlarm ignored -> {
                     // counted by the ledger; nobody needs to be told of what did not happen
                 }

@@ -103,8 +103,7 @@ public final class DurationWords {
         return Duration.ofMillis(millis);
     }
 
-    private static IllegalArgumentException notOne(
-            String found, String hint, @Nullable Exception cause) {
+    private static IllegalArgumentException notOne(String found, String hint, @Nullable Exception cause) {
         return new IllegalArgumentException("expected " + ACCEPTED + ", found '" + found + "'" + hint, cause);
     }
 }

@@ -15,13 +15,11 @@ import java.time.Instant;
  * @param settling how long after it readings do not count yet
  * @param judgedAt when it is judged, after {@code actedAt + settling}
  */
-public record Episode(
-        Side side, double limit, double before, Instant actedAt, Duration settling, Instant judgedAt) {
+public record Episode(Side side, double limit, double before, Instant actedAt, Duration settling, Instant judgedAt) {
     public Episode {
         if (judgedAt.isBefore(actedAt.plus(settling))) {
-            throw new IllegalArgumentException(
-                    "judged at " + judgedAt + ", before the effect has settled " + DurationWords.exact(settling)
-                            + " after " + actedAt);
+            throw new IllegalArgumentException("judged at " + judgedAt + ", before the effect has settled "
+                    + DurationWords.exact(settling) + " after " + actedAt);
         }
     }
 

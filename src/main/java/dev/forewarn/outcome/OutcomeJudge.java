@@ -24,8 +24,8 @@ public final class OutcomeJudge {
                 .filter(r -> !r.at().isBefore(episode.actedAt().plus(episode.settling())))
                 .toList();
         if (settled.size() < LEAST_READINGS) {
-            return new Outcome.Unclear(
-                    settled.size() + " readings since the effect has settled, at least " + LEAST_READINGS + " are needed");
+            return new Outcome.Unclear(settled.size() + " readings since the effect has settled, at least "
+                    + LEAST_READINGS + " are needed");
         }
         return episode.wasBeyond() ? ofSeen(episode, settled) : ofForeseen(episode, settled);
     }
@@ -34,7 +34,8 @@ public final class OutcomeJudge {
         List<Reading> last = settled.subList(settled.size() - LEAST_READINGS, settled.size());
         long beyond = last.stream().filter(r -> episode.isBeyond(r.value())).count();
         double now = last.getLast().value();
-        String sentence = "was " + words(episode.before()) + ", is " + words(now) + ", the limit is " + words(episode.limit());
+        String sentence =
+                "was " + words(episode.before()) + ", is " + words(now) + ", the limit is " + words(episode.limit());
         if (beyond == 0) {
             return new Outcome.Averted("back within the limit: " + sentence);
         }
@@ -43,14 +44,17 @@ public final class OutcomeJudge {
         }
         boolean worse = last.stream()
                 .allMatch(r -> episode.excess(r.value()) > CLEARLY_WORSE * episode.excess(episode.before()));
-        return worse ? new Outcome.Worse("further beyond: " + sentence) : new Outcome.Failed("still beyond: " + sentence);
+        return worse
+                ? new Outcome.Worse("further beyond: " + sentence)
+                : new Outcome.Failed("still beyond: " + sentence);
     }
 
     private static Outcome ofForeseen(Episode episode, List<Reading> settled) {
         Optional<Reading> breach = firstOfTwoBeyond(episode, settled, false);
         if (breach.isPresent()) {
-            return new Outcome.Failed("the breach came all the same: " + words(breach.get().value()) + " at "
-                    + breach.get().at() + ", the limit is " + words(episode.limit()));
+            return new Outcome.Failed(
+                    "the breach came all the same: " + words(breach.get().value()) + " at "
+                            + breach.get().at() + ", the limit is " + words(episode.limit()));
         }
         if (settled.stream().anyMatch(r -> r.without().isEmpty())) {
             return new Outcome.Unclear("no breach came; whether one would have come without the action is not known");

@@ -92,9 +92,7 @@ final class WarningTrack {
             return Optional.empty();
         }
         Instant warned = warnedAt;
-        boolean inTime = warned != null
-                && warned.isBefore(start)
-                && !start.isAfter(warned.plus(objective.horizon()));
+        boolean inTime = warned != null && warned.isBefore(start) && !start.isAfter(warned.plus(objective.horizon()));
         if (!inTime || warned == null) {
             return Optional.of(new WarningNote.Breached(risk, start, Optional.empty()));
         }

@@ -26,7 +26,8 @@ public abstract class ActionExecutorContract {
         assertThat(executor.execute(request("1", new Action.Scale(1, 10)))).isInstanceOf(ActionReceipt.Applied.class);
         assertThat(executor.execute(request("2", new Action.Restart()))).isInstanceOf(ActionReceipt.Applied.class);
         assertThat(executor.execute(request("3", new Action.Rollback()))).isInstanceOf(ActionReceipt.Applied.class);
-        assertThat(executor.execute(request("4", new Action.Notify("hello")))).isInstanceOf(ActionReceipt.Applied.class);
+        assertThat(executor.execute(request("4", new Action.Notify("hello"))))
+                .isInstanceOf(ActionReceipt.Applied.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.forewarn.cli;
 
 import dev.forewarn.adapter.files.CsvSampleFiles;
 import dev.forewarn.adapter.files.ObjectivesCsv;
+import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.training.ModelCatalog;
 import dev.forewarn.training.ModelStoreException;
@@ -78,6 +79,7 @@ final class Shell {
                 new TrainCommand(streams, samples, objectives, this::training, time),
                 new ScoreCommand(streams, samples, objectives, (models, book) -> new EchoScorer(book)),
                 new ModelsCommand(streams, models -> () -> versions),
+                new PolicyCommand(streams, new PolicyFiles()),
                 new Stumble());
         int code = new ForewarnCli(streams, debug, commands).run(args);
         return new Result(code, captured.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -15,6 +15,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.statistics.Statistics;
 
 /** What must hold for any history, however odd. */
 class PolicyPropertiesTest {
@@ -56,11 +58,11 @@ class PolicyPropertiesTest {
     Arbitrary<List<Moment>> histories() {
         Arbitrary<Moment> moment = Combinators.combine(
                         Arbitraries.longs().between(1, 200),
-                        Arbitraries.frequency(net.jqwik.api.Tuple.of(9, true), net.jqwik.api.Tuple.of(1, false)),
+                        Arbitraries.frequency(Tuple.of(9, true), Tuple.of(1, false)),
                         Arbitraries.of(70.0, 80.0, 90.0, 95.0, 99.0),
                         Arbitraries.of(0.1, 0.8, 0.9, 0.95),
                         Arbitraries.of(Trust.FRESH, Trust.FRESH, Trust.WIDENED, Trust.FLOOR_ONLY, Trust.NO_OPINION),
-                        Arbitraries.frequency(net.jqwik.api.Tuple.of(19, false), net.jqwik.api.Tuple.of(1, true)))
+                        Arbitraries.frequency(Tuple.of(19, false), Tuple.of(1, true)))
                 .as(Moment::new);
         return moment.list().ofMinSize(50).ofMaxSize(300);
     }
@@ -68,6 +70,9 @@ class PolicyPropertiesTest {
     @Property(tries = 300)
     void neverTwoActionsWithinTheCooldown(@ForAll("setups") Setup setup, @ForAll("histories") List<Moment> history) {
         List<Acted> acts = acts(play(setup.policy(), history, false));
+        Statistics.label("acts more than once")
+                .collect(acts.size() > 1)
+                .coverage(c -> c.check(true).percentage(share -> share > 30));
         for (int i = 1; i < acts.size(); i++) {
             assertThat(Duration.between(acts.get(i - 1).at(), acts.get(i).at()))
                     .isGreaterThanOrEqualTo(Duration.ofSeconds(setup.cooldownSeconds()));
@@ -122,7 +127,11 @@ class PolicyPropertiesTest {
             for (Moment moment : history) {
                 now = now.plusSeconds(moment.seconds());
                 if (moment.sample()) {
-                    risk = new Risks(risk.series(), policy.objective().orElse(Risks.ABOVE_80), moment.p(), moment.trust())
+                    risk = new Risks(
+                                    risk.series(),
+                                    policy.objective().orElse(Risks.ABOVE_80),
+                                    moment.p(),
+                                    moment.trust())
                             .at(now, moment.value());
                 }
                 KillSwitch stop = moment.stopped() ? new KillSwitch.On("a test") : new KillSwitch.Off();

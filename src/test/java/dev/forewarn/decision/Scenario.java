@@ -50,7 +50,8 @@ final class Scenario {
             }
             return;
         }
-        if (!List.of("step", "value", "p", "trust", "objective", "kill-switch", "silent").contains(line[0])) {
+        if (!List.of("step", "value", "p", "trust", "objective", "kill-switch", "silent")
+                .contains(line[0])) {
             throw new AssertionError("a scenario has no line '" + line[0] + "'");
         }
         words.put(line[0], List.of(line[1].split("\\s+", -1)));
@@ -78,7 +79,8 @@ final class Scenario {
     }
 
     private Map<Duration, Decision> play() {
-        Duration step = words.containsKey("step") ? DurationWords.parse(line("step").getFirst()) : Duration.ofMinutes(1);
+        Duration step =
+                words.containsKey("step") ? DurationWords.parse(line("step").getFirst()) : Duration.ofMinutes(1);
         List<Double> values = numbers("value");
         List<Double> ps = words.containsKey("p") ? numbers("p") : List.of(0.05);
         Trust trust = words.containsKey("trust") ? trust(line("trust").getFirst()) : Trust.FRESH;
@@ -131,8 +133,8 @@ final class Scenario {
         }
         Trigger trigger = policy.trigger();
         return policy.objective()
-                .orElseGet(() -> new Objective(
-                        trigger.side(), trigger.threshold(), trigger.duration(), Duration.ofMinutes(30)));
+                .orElseGet(() ->
+                        new Objective(trigger.side(), trigger.threshold(), trigger.duration(), Duration.ofMinutes(30)));
     }
 
     private List<String> line(String name) {
@@ -163,7 +165,8 @@ final class Scenario {
         return switch (decision) {
             case Decision.Watch ignored -> "watch";
             case Decision.Hold hold ->
-                "hold " + hold.rule() + hold.until().map(u -> " until " + minutes(u)).orElse("");
+                "hold " + hold.rule()
+                        + hold.until().map(u -> " until " + minutes(u)).orElse("");
             case Decision.Recommend recommend ->
                 "recommend " + recommend.actions().getFirst().words();
             case Decision.Act act -> "act " + act.actions().getFirst().words();

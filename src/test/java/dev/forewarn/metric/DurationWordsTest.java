@@ -14,8 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationWordsTest {
     @ParameterizedTest
     @CsvSource({
-        "5m, PT5M", "90s, PT90S", "1h30m, PT1H30M", "1h 30m, PT1H30M", "2d, PT48H", "1w, PT168H", "500ms, PT0.5S",
-        "PT5M, PT5M", "pt1h30m, PT1H30M", "0s, PT0S", " 5m , PT5M"
+        "5m, PT5M",
+        "90s, PT90S",
+        "1h30m, PT1H30M",
+        "1h 30m, PT1H30M",
+        "2d, PT48H",
+        "1w, PT168H",
+        "500ms, PT0.5S",
+        "PT5M, PT5M",
+        "pt1h30m, PT1H30M",
+        "0s, PT0S",
+        " 5m , PT5M"
     })
     void readsWhatPeopleWrite(String words, Duration expected) {
         assertThat(DurationWords.parse(words)).isEqualTo(expected);

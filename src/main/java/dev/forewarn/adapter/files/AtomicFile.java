@@ -42,7 +42,8 @@ final class AtomicFile {
         try {
             Files.move(fresh, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException("this file system cannot replace " + whole + " in one step; keep it on another one", e);
+            throw new IOException(
+                    "this file system cannot replace " + whole + " in one step; keep it on another one", e);
         }
     }
 

@@ -67,19 +67,22 @@ final class FieldReader {
     }
 
     Optional<String> text(String name, String accepted) {
-        return scalar(name, accepted).filter(scalar -> {
-            boolean good = scalar.kind() != Node.Scalar.Kind.NOTHING
-                    && !scalar.text().isBlank()
-                    && scalar.text().chars().noneMatch(Character::isISOControl)
-                    && scalar.text().length() <= 1000;
-            return good || refuse(name, scalar, accepted);
-        }).map(scalar -> scalar.text().strip());
+        return scalar(name, accepted)
+                .filter(scalar -> {
+                    boolean good = scalar.kind() != Node.Scalar.Kind.NOTHING
+                            && !scalar.text().isBlank()
+                            && scalar.text().chars().noneMatch(Character::isISOControl)
+                            && scalar.text().length() <= 1000;
+                    return good || refuse(name, scalar, accepted);
+                })
+                .map(scalar -> scalar.text().strip());
     }
 
     Optional<Double> number(String name) {
         String accepted = "a finite number";
         return scalar(name, accepted).flatMap(scalar -> {
-            if (scalar.kind() == Node.Scalar.Kind.NUMBER || NUMBER.matcher(scalar.text()).matches()) {
+            if (scalar.kind() == Node.Scalar.Kind.NUMBER
+                    || NUMBER.matcher(scalar.text()).matches()) {
                 try {
                     double value = Double.parseDouble(scalar.text());
                     if (Double.isFinite(value)) {
@@ -113,8 +116,8 @@ final class FieldReader {
     }
 
     Optional<Duration> duration(String name, Duration least, Duration most) {
-        String accepted = DurationWords.ACCEPTED + ", from " + DurationWords.exact(least) + " to "
-                + DurationWords.exact(most);
+        String accepted =
+                DurationWords.ACCEPTED + ", from " + DurationWords.exact(least) + " to " + DurationWords.exact(most);
         return scalar(name, accepted).flatMap(scalar -> {
             try {
                 Duration value = DurationWords.parse(scalar.text());
@@ -122,7 +125,8 @@ final class FieldReader {
                     return Optional.of(value);
                 }
             } catch (IllegalArgumentException e) {
-                String bare = scalar.kind() == Node.Scalar.Kind.NUMBER ? scalar.found() + " without a unit" : scalar.found();
+                String bare =
+                        scalar.kind() == Node.Scalar.Kind.NUMBER ? scalar.found() + " without a unit" : scalar.found();
                 report(scalar.line(), name, bare, accepted);
                 return Optional.empty();
             }
@@ -133,15 +137,17 @@ final class FieldReader {
 
     Optional<String> oneOf(String name, List<String> words) {
         String accepted = "one of " + String.join(", ", words);
-        return scalar(name, accepted).filter(scalar -> {
-            if (words.contains(scalar.text())) {
-                return true;
-            }
-            String hint = NearestName.of(scalar.text(), words)
-                    .map(near -> "did you mean '" + near + "'? ")
-                    .orElse("");
-            return refuse(name, scalar, hint + accepted);
-        }).map(Node.Scalar::text);
+        return scalar(name, accepted)
+                .filter(scalar -> {
+                    if (words.contains(scalar.text())) {
+                        return true;
+                    }
+                    String hint = NearestName.of(scalar.text(), words)
+                            .map(near -> "did you mean '" + near + "'? ")
+                            .orElse("");
+                    return refuse(name, scalar, hint + accepted);
+                })
+                .map(Node.Scalar::text);
     }
 
     Optional<FieldReader> mapping(String name, String accepted) {

@@ -71,7 +71,12 @@ public final class PolicyFiles implements PolicyReader {
                 return;
             }
             try {
-                text(source, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+                text(
+                        source,
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(ByteBuffer.wrap(bytes))
+                                .toString());
             } catch (CharacterCodingException e) {
                 whole(source, "bytes that are not UTF-8", "text in UTF-8");
             }
@@ -162,8 +167,7 @@ public final class PolicyFiles implements PolicyReader {
         }
 
         private void whole(String source, String found, String accepted) {
-            problems.add(
-                    new PolicyProblem(source, OptionalInt.empty(), Optional.empty(), "", found, accepted));
+            problems.add(new PolicyProblem(source, OptionalInt.empty(), Optional.empty(), "", found, accepted));
         }
 
         private static PolicyProblem withoutPolicy(PolicyProblem p) {

@@ -22,7 +22,16 @@ import java.util.TreeMap;
 /** Makes a policy of the fields of one mapping; the written form is described in docs/policies.md. */
 final class PolicyParser {
     private static final List<String> FIELDS = List.of(
-            "name", "selector", "target", "trigger", "predict", "actions", "cooldown", "settling", "mode", "guardrails");
+            "name",
+            "selector",
+            "target",
+            "trigger",
+            "predict",
+            "actions",
+            "cooldown",
+            "settling",
+            "mode",
+            "guardrails");
     private static final Map<String, String> LATER_FIELDS =
             Map.of("events", "a policy without events (calendars, releases, campaigns)");
     private static final Map<String, String> LATER_GUARDRAILS = Map.of(
@@ -32,8 +41,7 @@ final class PolicyParser {
             "maintenance", "perHour and maxAge",
             "spend", "perHour and maxAge");
     private static final String TRIGGER = "a mapping such as { metric: cpu_utilization, threshold: 80, duration: 5m }";
-    private static final String ACTIONS =
-            "a list such as [ { type: scale, parameters: { increment: 2, max: 10 } } ]";
+    private static final String ACTIONS = "a list such as [ { type: scale, parameters: { increment: 2, max: 10 } } ]";
     private static final String PREDICT = "a mapping such as { horizon: 30m, probability: 0.8 }";
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration WEEK = Duration.ofDays(7);
@@ -61,8 +69,8 @@ final class PolicyParser {
         boolean complete =
                 trigger.isPresent() && scope.isPresent() && remedy.isPresent() && mode.isPresent() && name.isPresent();
         return complete
-                ? guardrails.map(g -> new HealingPolicy(
-                        name.get(), scope.get(), trigger.get(), remedy.get(), mode.get(), g))
+                ? guardrails.map(
+                        g -> new HealingPolicy(name.get(), scope.get(), trigger.get(), remedy.get(), mode.get(), g))
                 : Optional.empty();
     }
 
@@ -90,9 +98,8 @@ final class PolicyParser {
         Optional<String> metric = in.text("metric", "the name of a metric");
         Optional<Double> threshold = in.number("threshold");
         Optional<Duration> duration = in.duration("duration", Duration.ZERO, WEEK);
-        Optional<Side> side = in.has("side")
-                ? in.oneOf("side", List.of("above", "below")).map(Side::parse)
-                : Optional.of(Side.ABOVE);
+        Optional<Side> side =
+                in.has("side") ? in.oneOf("side", List.of("above", "below")).map(Side::parse) : Optional.of(Side.ABOVE);
         boolean complete = metric.isPresent() && threshold.isPresent() && duration.isPresent() && side.isPresent();
         return complete
                 ? prediction.map(p -> new Trigger(metric.get(), side.get(), threshold.get(), duration.get(), p))
@@ -117,22 +124,24 @@ final class PolicyParser {
                 return good;
             });
             return horizon.isPresent() && probability.isPresent()
-                    ? Optional.of(Optional.of(
-                            new Trigger.Prediction(horizon.get(), new Probability(probability.get()))))
+                    ? Optional.of(
+                            Optional.of(new Trigger.Prediction(horizon.get(), new Probability(probability.get()))))
                     : Optional.empty();
         });
     }
 
     private Optional<Scope> scope() {
-        Optional<Workload> target = fields.text("target", "the name of a workload").map(Workload::new);
+        Optional<Workload> target =
+                fields.text("target", "the name of a workload").map(Workload::new);
         if (!fields.has("selector")) {
             return Optional.of(new Scope(new TreeMap<>(), target));
         }
         return fields.mapping("selector", "a mapping of labels to values, such as { env: prod, app: 'shop-*' }")
                 .flatMap(in -> {
                     var selector = new TreeMap<String, String>();
-                    in.names().forEach(label -> in.text(label, "a value, * in it stands for anything")
-                            .ifPresent(value -> selector.put(label, value)));
+                    in.names()
+                            .forEach(label -> in.text(label, "a value, * in it stands for anything")
+                                    .ifPresent(value -> selector.put(label, value)));
                     return selector.size() == in.names().size()
                             ? Optional.of(new Scope(selector, target))
                             : Optional.empty();

@@ -114,8 +114,7 @@ public final class SimulatedCluster implements ActionExecutor {
         if (after <= before) {
             return new ActionReceipt.Refused(
                     request.at(),
-                    request.target() + " already has " + before + " replicas, at most " + scale.max()
-                            + " are allowed");
+                    request.target() + " already has " + before + " replicas, at most " + scale.max() + " are allowed");
         }
         workload.add(after - before, request.at().plus(startUp));
         return recorded(
