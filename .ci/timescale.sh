@@ -104,7 +104,10 @@ sql() {
   as_postgres PGPASSWORD=forewarn psql -h 127.0.0.1 -p "$(port)" -U postgres -d postgres -v ON_ERROR_STOP=1 -qAt -c "$1"
 }
 
-[ "$(id -u)" = 0 ] || fail "needs root, for debootstrap and chroot; or set FOREWARN_TEST_TIMESCALE_URL to a TimescaleDB of yours"
+if [ "$(id -u)" != 0 ] && sudo -n true 2>/dev/null; then
+  exec sudo -n --preserve-env=FOREWARN_TIMESCALE_ROOT,FOREWARN_TIMESCALE_PORT bash "${BASH_SOURCE[0]}" "$@" 1>&3
+fi
+[ "$(id -u)" = 0 ] || fail "needs root (or sudo without a password), for debootstrap and chroot; or set FOREWARN_TEST_TIMESCALE_URL to a TimescaleDB of yours"
 command -v apt-get >/dev/null || fail "needs a Debian system; or set FOREWARN_TEST_TIMESCALE_URL to a TimescaleDB of yours"
 
 if [ "${1:-start}" = stop ]; then

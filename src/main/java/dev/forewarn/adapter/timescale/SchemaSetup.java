@@ -64,6 +64,7 @@ final class SchemaSetup {
             String licence = String.valueOf(single(connection, "SHOW timescaledb.license"));
             var timescale = new ServerKind.Timescale(version, licence);
             hypertable(connection);
+            warnOfFailedJobs(connection);
             if (timescale.runsPolicies()) {
                 policies(connection);
             }
@@ -128,6 +129,19 @@ final class SchemaSetup {
                 .keep()
                 .ifPresent(keep ->
                         attempt(connection, "SELECT add_retention_policy('forewarn.sample', " + interval(keep) + ")"));
+    }
+
+    /** Policies run in the background, and fail there without a word to anybody. */
+    private static void warnOfFailedJobs(Connection connection) throws SQLException {
+        String failed = single(
+                connection,
+                "SELECT string_agg(j.proc_name || ', ' || s.total_failures || ' failures', '; ')"
+                        + " FROM timescaledb_information.jobs j JOIN timescaledb_information.job_stats s USING (job_id)"
+                        + " WHERE j.hypertable_schema = 'forewarn' AND s.last_run_status = 'Failed'");
+        if (failed != null) {
+            LOG.warn(
+                    "jobs of TimescaleDB on our samples fail: {}. timescaledb_information.job_errors says why", failed);
+        }
     }
 
     private static void attempt(Connection connection, String sql) {

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class EmbeddedDatabaseFaultsIT {
         }
         assertThat(orphan.isAlive()).isTrue();
         try (MetricStore store = MetricStores.open(DatabaseSettings.embedded(directory))) {
-            assertThat(orphan.isAlive()).isFalse();
+            orphan.onExit().get(30, TimeUnit.SECONDS);
             assertHolds(store, acknowledged);
         }
         assertThat(Files.exists(directory.resolve("postgresql/postmaster.pid"))).isFalse();
@@ -256,13 +257,18 @@ class EmbeddedDatabaseFaultsIT {
                 .hasMessageContaining("cannot start in " + file);
     }
 
+    /** Root serves a directory of another user as that user; anybody else is told whose it is. */
     @Test
-    void aDirectoryOfAnotherUserIsServedAsThatUserWhenWeAreRoot() throws Exception {
-        assumeThat((Integer) Files.getAttribute(directory, "unix:uid"))
-                .as("only root can serve a directory of another user")
-                .isZero();
+    void aDirectoryOfAnotherUserIsServedAsThatUserOrRefused() throws Exception {
         Path theirs = Files.createTempDirectory(Path.of("/var/tmp"), "forewarn-test");
         try {
+            if (!Integer.valueOf(0).equals(Files.getAttribute(theirs, "unix:uid"))) {
+                Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("r-x------"));
+                assertThatThrownBy(() -> MetricStores.open(DatabaseSettings.embedded(theirs)))
+                        .isInstanceOf(MetricStoreException.class)
+                        .hasMessageContaining(theirs + " cannot be written by this user");
+                return;
+            }
             Files.setAttribute(theirs, "unix:uid", 65534);
             try (MetricStore store = MetricStores.open(DatabaseSettings.embedded(theirs))) {
                 store.append(List.of(new Sample(SeriesKey.of("m"), T0, 1)));
@@ -272,6 +278,7 @@ class EmbeddedDatabaseFaultsIT {
                 assertThat(store.series()).hasSize(1);
             }
         } finally {
+            Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rwx------"));
             PostgresBinaries.delete(theirs);
         }
     }

@@ -83,9 +83,10 @@ class TimescaleMetricStoreIT extends MetricStoreContract {
         }
     }
 
+    /** Of the years this test uses: an empty chunk at the end of time may be left of others. */
     private long chunks() throws SQLException {
         return number("SELECT count(*) FROM timescaledb_information.chunks WHERE hypertable_schema = 'forewarn'"
-                + " AND hypertable_name = 'sample'");
+                + " AND hypertable_name = 'sample' AND range_start > '2025-01-01' AND range_end < '2027-01-01'");
     }
 
     private long number(String sql) throws SQLException {
