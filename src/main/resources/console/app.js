@@ -61,6 +61,7 @@ function showChosen() {
   if (series !== showChosen.last) {
     showChosen.last = series;
     chart.say(series ? 'loading' : 'Nothing to show yet');
+    byId('legend').hidden = !series;
   }
   showFacts(series);
   if (series) drawSoon(0);

@@ -5,7 +5,7 @@ import { level, number, percent, seriesParts, span, TRUST } from './format.js';
 
 const SHOWN = 200;
 const KEPT = 2000;
-const TREND_POINTS = 40;
+const TREND_POINTS = 30;
 const ROUND_MS = 250;
 
 export const hashOf = (series) => `#${encodeURIComponent(series)}`;

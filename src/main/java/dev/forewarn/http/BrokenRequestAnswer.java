@@ -16,7 +16,8 @@ final class BrokenRequestAnswer extends ErrorHandler {
         Failures.SECURITY_HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        Problem problem = Problem.of(status, "Request refused", "The request could not be read as HTTP, or is too long.");
+        Problem problem =
+                Problem.of(status, "Request refused", "The request could not be read as HTTP, or is too long.");
         Content.Sink.write(response, true, new String(Json.bytes(problem), StandardCharsets.UTF_8), callback);
         return true;
     }

@@ -130,7 +130,11 @@ final class EventFeed implements AutoCloseable {
                         breached.risk(),
                         event);
             case Event.Decided decided ->
-                notice("decision", DecisionBody.of(decided.record()), decided.record().risk(), event);
+                notice(
+                        "decision",
+                        DecisionBody.of(decided.record()),
+                        decided.record().risk(),
+                        event);
         }
     }
 

@@ -33,8 +33,12 @@ final class Failures {
         config.routes.exception(MetricStoreException.class, (e, context) -> {
             LOG.warn("The store failed during {} {}", context.method(), context.path(), e);
             context.header("Retry-After", "5");
-            answer(context, Problem.of(
-                    503, "Store unavailable", e.getMessage() + ". Nothing of this request was kept; send it again."));
+            answer(
+                    context,
+                    Problem.of(
+                            503,
+                            "Store unavailable",
+                            e.getMessage() + ". Nothing of this request was kept; send it again."));
         });
         config.routes.exception(HttpResponseException.class, this::ofJavalin);
         config.routes.exception(Exception.class, Failures::unforeseen);
@@ -53,10 +57,14 @@ final class Failures {
         if (e instanceof MethodNotAllowedResponse) {
             String allowed = allowed(context.path());
             context.header("Allow", allowed);
-            answer(context, Problem.of(
-                    405, "Method not allowed", path + " takes " + allowed + ", not " + context.method() + "."));
+            answer(
+                    context,
+                    Problem.of(
+                            405, "Method not allowed", path + " takes " + allowed + ", not " + context.method() + "."));
         } else if (e.getStatus() == 404) {
-            answer(context, Problem.of(404, "Not found", "There is nothing at " + path + "; /openapi.json lists the API."));
+            answer(
+                    context,
+                    Problem.of(404, "Not found", "There is nothing at " + path + "; /openapi.json lists the API."));
         } else {
             String message = e.getMessage() == null ? "" : e.getMessage();
             answer(context, Problem.of(e.getStatus(), "Request refused", message));

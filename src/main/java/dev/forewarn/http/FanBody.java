@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param levels quantile levels, ascending
  * @param steps  one entry for each step ahead, with one value for each level
  */
-record FanBody(Instant origin, @JsonProperty("step_s") double stepS, String forecaster, List<Double> levels, List<Step> steps) {
+record FanBody(
+        Instant origin,
+        @JsonProperty("step_s") double stepS,
+        String forecaster,
+        List<Double> levels,
+        List<Step> steps) {
     /** One step ahead. */
     record Step(Instant at, List<@Nullable Double> values) {}
 

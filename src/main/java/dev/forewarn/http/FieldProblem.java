@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record FieldProblem(
-        @Nullable String field, @Nullable String found, @Nullable String accepted, @Nullable String detail) {
+        @Nullable String field,
+        @Nullable String found,
+        @Nullable String accepted,
+        @Nullable String detail) {
     static final int SHOWN_CHARS = 80;
 
     static FieldProblem of(String field, String found, String accepted) {

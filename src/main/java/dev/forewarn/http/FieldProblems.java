@@ -39,8 +39,8 @@ final class FieldProblems {
         if (total > 0) {
             String count = total == 1 ? "1 problem" : total + " problems";
             String shown = total > kept.size() ? "; the first " + kept.size() + " are listed" : "";
-            throw new ProblemException(
-                    new Problem(400, "Invalid request", what + " has " + count + shown + ". Nothing was changed.", kept));
+            throw new ProblemException(new Problem(
+                    400, "Invalid request", what + " has " + count + shown + ". Nothing was changed.", kept));
         }
     }
 

@@ -40,7 +40,10 @@ final class HttpMeters {
 
     /** A gauge that asks whenever it is scraped. */
     void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).strongReference(true).register(registry);
+        Gauge.builder(name, value)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
     }
 
     SampleIntake.Receipt intake(Supplier<SampleIntake.Receipt> work) {

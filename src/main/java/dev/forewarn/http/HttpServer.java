@@ -6,9 +6,16 @@ import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson3;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP face: routes, console, stream and metrics on one port, each request on a virtual thread of its own.
@@ -17,10 +24,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class HttpServer implements AutoCloseable {
     private static final int LONGEST_HEADERS = 32 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(3);
+    private static final Duration IDLE_AT_THE_END = Duration.ofMillis(50);
     private static final Duration IDLE = Duration.ofSeconds(60);
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final HttpSettings settings;
     private final HttpMeters meters;
+    private final JvmMeters jvm;
     private final EventFeed feed;
     private final List<Route> routes;
     private final List<Route> pages;
@@ -31,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(HttpSettings settings, HttpPorts ports) {
         this.settings = settings;
         meters = new HttpMeters(ports.meters());
+        jvm = new JvmMeters(ports.meters());
         feed = new EventFeed(ports.events(), ports.risks(), meters, ports.time());
         registerGauges(ports);
         var bodies = new RequestBody(settings.maxBodyBytes());
@@ -66,7 +80,8 @@ public final class HttpServer implements AutoCloseable {
 
     /** Where a person points a browser. */
     public String url() {
-        boolean everywhere = settings.host().equals("0.0.0.0") || settings.host().equals("::");
+        boolean everywhere =
+                settings.host().equals("0.0.0.0") || settings.host().equals("::");
         String host = everywhere ? "localhost" : settings.host();
         return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port() + "/";
     }
@@ -76,7 +91,21 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             feed.close();
+            stop();
+            jvm.close();
+        }
+    }
+
+    private void stop() {
+        for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+            if (connector instanceof AbstractConnector listening) {
+                listening.setShutdownIdleTimeout(IDLE_AT_THE_END.toMillis());
+            }
+        }
+        try {
             javalin.stop();
+        } catch (JavalinException e) {
+            LOG.warn("Some requests did not end within {} and were cut off", LAST_REQUESTS, e);
         }
     }
 
@@ -136,7 +165,7 @@ public final class HttpServer implements AutoCloseable {
         });
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new BrokenRequestAnswer());
-            server.setStopTimeout(Duration.ofSeconds(5).toMillis());
+            server.setStopTimeout(LAST_REQUESTS.toMillis());
         });
         var origins = new Origins(settings.isLoopback());
         config.routes.before(context -> {
@@ -150,21 +179,24 @@ public final class HttpServer implements AutoCloseable {
         for (Route page : pages) {
             config.routes.addHttpHandler(page.method(), page.path(), page.handler());
         }
-        new Failures(java.util.stream.Stream.concat(routes.stream(), pages.stream()).toList()).register(config);
+        new Failures(Stream.concat(routes.stream(), pages.stream()).toList()).register(config);
         config.requestLogger.http(this::count);
     }
 
     private void count(Context context, float millis) {
         Endpoint matched = context.endpoints().matchedHttpEndpoint();
         String route = matched == null ? "unmatched" : matched.path;
+        String method = context.method().name();
         boolean endless = route.endsWith("/stream");
         Duration took = endless ? Duration.ZERO : Duration.ofNanos((long) (millis * 1e6));
-        meters.request(context.method().name(), route, context.statusCode(), took);
+        meters.request(METHODS.contains(method) ? method : "other", route, context.statusCode(), took);
     }
 
     private String cannotListen(JavalinBindException e) {
         String address = settings.host() + ":" + settings.port();
-        String cause = e.getCause() == null ? String.valueOf(e.getMessage()) : String.valueOf(e.getCause().getMessage());
+        String cause = e.getCause() == null
+                ? String.valueOf(e.getMessage())
+                : String.valueOf(e.getCause().getMessage());
         if (settings.port() > 0 && settings.port() < 1024 && cause.contains("ermission")) {
             return "Port " + settings.port() + " may only be opened by root. Choose one from 1024 on.";
         }

@@ -64,6 +64,9 @@ final class Json {
     }
 
     private static String firstLine(String message) {
+        if (message.startsWith("Trailing token")) {
+            return "something follows the end of the value"; // Jackson's own words name classes
+        }
         String line = message.lines().findFirst().orElse("unreadable");
         return line.length() > 200 ? line.substring(0, 199) + "…" : line;
     }

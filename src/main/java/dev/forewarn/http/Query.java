@@ -14,7 +14,8 @@ final class Query {
         this.context = context;
         for (String name : context.queryParamMap().keySet()) {
             if (!accepted.contains(name)) {
-                String only = accepted.isEmpty() ? "no parameter" : "only " + String.join(", ", new TreeSet<>(accepted));
+                String only =
+                        accepted.isEmpty() ? "no parameter" : "only " + String.join(", ", new TreeSet<>(accepted));
                 problems.add(name, "an unknown parameter", only);
             }
         }

@@ -17,7 +17,8 @@ final class Reading {
             "a finite number of magnitude at most 1e150 (leave the reading out where there is none)";
     private static final int LONGEST_SERIES = 2_000;
     private static final String SERIES_ACCEPTED =
-            "a series name, such as cpu{host=\"a\"}: not blank, no line break, at most " + LONGEST_SERIES + " characters";
+            "a series name, such as cpu{host=\"a\"}: not blank, no line break, at most " + LONGEST_SERIES
+                    + " characters";
 
     private final FieldProblems problems;
     private final Map<String, SeriesKey> known = new HashMap<>();

@@ -74,9 +74,7 @@ final class RequestBody {
 
     private static void requireType(Context context, MediaTypes accepted, boolean untyped) {
         String header = context.contentType();
-        String type = header == null
-                ? ""
-                : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String type = header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (accepted.types().contains(type) || (untyped && MediaTypes.UNTELLING.contains(type))) {
             return;
         }

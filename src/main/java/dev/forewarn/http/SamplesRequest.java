@@ -15,9 +15,8 @@ import tools.jackson.databind.ObjectReader;
 /** Reads the body of {@code POST /api/v1/samples}: a JSON array of objects, or one object after another (NDJSON). */
 final class SamplesRequest {
     private static final Set<String> FIELDS = Set.of("series", "timestamp", "value");
-    private static final ObjectReader ONE = Json.MAPPER
-            .reader()
-            .without(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectReader ONE =
+            Json.MAPPER.reader().without(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Reading reading;
     private final List<Sample> samples = new ArrayList<>();

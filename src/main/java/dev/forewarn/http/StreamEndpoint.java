@@ -34,8 +34,8 @@ final class StreamEndpoint {
         var glob = new Glob(query.text("match", "*"));
         double min = query.probability("min", 0);
         query.check();
-        Predicate<BreachRisk> wanted =
-                risk -> risk.breach().value() >= min && glob.matches(risk.series().text());
+        Predicate<BreachRisk> wanted = risk ->
+                risk.breach().value() >= min && glob.matches(risk.series().text());
         if (context.method().name().equals("HEAD")) {
             open(context);
             return;
@@ -65,10 +65,10 @@ final class StreamEndpoint {
             out.write(OPENING);
             EventFeed.@Nullable Totals told = null;
             while (!queue.isClosed()) {
-                told = tellTotals(out, told);
                 for (StreamMessage message : queue.drain()) {
                     out.write(message.wire());
                 }
+                told = tellTotals(out, told);
                 out.flush();
                 queue.pause(PAUSE);
                 queue.await(KEEP_ALIVE);

@@ -106,13 +106,14 @@ final class StreamQueue implements AutoCloseable {
             notices.clear();
             if (!risks.isEmpty()) {
                 List<Map.Entry<RiskSlot, BreachRisk>> highest = risks.entrySet().stream()
-                        .sorted(Comparator.comparing(
-                                        (Map.Entry<RiskSlot, BreachRisk> slot) -> slot.getValue().breach())
+                        .sorted(Comparator.comparing((Map.Entry<RiskSlot, BreachRisk> slot) ->
+                                        slot.getValue().breach())
                                 .reversed())
                         .limit(RISKS_AT_ONCE)
                         .toList();
-                List<RiskBody> bodies =
-                        highest.stream().map(slot -> RiskBody.of(slot.getValue())).toList();
+                List<RiskBody> bodies = highest.stream()
+                        .map(slot -> RiskBody.of(slot.getValue()))
+                        .toList();
                 messages.add(new StreamMessage("risk", null, bodies));
                 highest.stream().map(Map.Entry::getKey).toList().forEach(risks::remove);
             }

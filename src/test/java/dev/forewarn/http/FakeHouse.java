@@ -73,7 +73,14 @@ final class FakeHouse
 
     /** A fan that starts at a value and climbs by so much a step, growing wider with the root of time. */
     static ForecastFan fan(
-            SeriesKey series, Instant origin, Duration step, int steps, double from, double slope, double sigma, Objective... objectives) {
+            SeriesKey series,
+            Instant origin,
+            Duration step,
+            int steps,
+            double from,
+            double slope,
+            double sigma,
+            Objective... objectives) {
         double[][] quantiles = new double[LEVELS.length][steps];
         for (int level = 0; level < LEVELS.length; level++) {
             for (int h = 0; h < steps; h++) {
@@ -252,7 +259,8 @@ final class FakeHouse
     private void failIfUnreachable() {
         if (!reachable) {
             throw new MetricStoreException(
-                    "The database does not answer; start it, or check FOREWARN_DB_URL", new IllegalStateException("gone"));
+                    "The database does not answer; start it, or check FOREWARN_DB_URL",
+                    new IllegalStateException("gone"));
         }
     }
 }

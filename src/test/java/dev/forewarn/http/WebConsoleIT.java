@@ -84,7 +84,8 @@ class WebConsoleIT {
         assertThat(rows().getFirst().getText()).contains("checkout_requests", "above 230", "81 %", "in 23 min");
         assertThat(text("#detail-title")).isEqualTo("checkout_requests");
         assertThat(text("#detail-verdict")).contains("81 % that it goes above 230 within 60 min", "in 23 min");
-        until(browser -> !browser.findElements(By.cssSelector("#chart .history")).isEmpty());
+        until(browser ->
+                !browser.findElements(By.cssSelector("#chart .history")).isEmpty());
         for (String part : List.of(".history", ".median", ".b90", ".b80", ".b50", ".limit", ".breach-dot")) {
             WebElement drawn = browser.findElement(By.cssSelector("#chart " + part));
             assertThat(drawn.getSize().width + drawn.getSize().height).as(part).isPositive();
@@ -93,7 +94,8 @@ class WebConsoleIT {
         assertThat(text("#total-series")).isEqualTo("10");
         assertThat(text("#total-risk")).isEqualTo("2");
         assertThat(text("#total-actions")).isEqualTo("1");
-        assertThat(text("#feed")).contains("checkout_requests will pass 230", "scale out by 2, at most 10", "as warned");
+        assertThat(text("#feed"))
+                .contains("checkout_requests will pass 230", "scale out by 2, at most 10", "as warned");
         screenshot("console.png");
         assertNothingWentWrong();
     }
@@ -124,13 +126,15 @@ class WebConsoleIT {
         until(browser -> rows().size() == 10);
         row(ShowCase.HOSTILE).click();
         until(browser -> text("#detail-title").equals(ShowCase.HOSTILE));
-        until(browser -> !browser.findElements(By.cssSelector("#chart .history")).isEmpty());
+        until(browser ->
+                !browser.findElements(By.cssSelector("#chart .history")).isEmpty());
         house.publish(new Event.Warned(
                 showCase.risk(ShowCase.HOSTILE, Side.ABOVE, 10, 6, 0.7, 9, Trust.FRESH),
                 ShowCase.HOSTILE + "<script>document.title='owned'</script> will pass 10"));
         until(browser -> text("#feed").contains("<script>"));
 
-        assertThat(browser.findElements(By.cssSelector("main img, main script"))).isEmpty();
+        assertThat(browser.findElements(By.cssSelector("main img, main script")))
+                .isEmpty();
         assertThat(browser.getTitle()).doesNotContain("owned");
         assertNothingWentWrong();
     }
@@ -157,7 +161,8 @@ class WebConsoleIT {
     void saysHowToSendSamplesWhereThereAreNone() throws IOException {
         browser.get(server.url());
         until(browser -> text("#empty").contains("/api/v1/samples"));
-        assertThat(text("#empty")).contains("No samples yet", "curl " + server.url().replaceAll("/$", ""));
+        assertThat(text("#empty"))
+                .contains("No samples yet", "curl " + server.url().replaceAll("/$", ""));
         screenshot("console-empty.png");
         assertNothingWentWrong();
     }
@@ -182,12 +187,14 @@ class WebConsoleIT {
         showCase.fill();
         browser.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                java.util.Map.of("features", List.of(java.util.Map.of("name", "prefers-color-scheme", "value", "dark"))));
+                java.util.Map.of(
+                        "features", List.of(java.util.Map.of("name", "prefers-color-scheme", "value", "dark"))));
         browser.get(server.url());
         until(browser -> rows().size() == 10 && text("#live-text").equals("live"));
         showCase.happen();
         until(browser -> browser.findElements(By.cssSelector("#feed > li")).size() == 5);
-        until(browser -> !browser.findElements(By.cssSelector("#chart .history")).isEmpty());
+        until(browser ->
+                !browser.findElements(By.cssSelector("#chart .history")).isEmpty());
         screenshot("console-dark.png");
         browser.manage().window().setSize(new Dimension(500, 1800));
         until(browser -> (Long) browser.executeScript("return document.documentElement.clientWidth") <= 500);

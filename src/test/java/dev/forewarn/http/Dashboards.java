@@ -1,0 +1,44 @@
+package dev.forewarn.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The files under deploy/grafana. */
+final class Dashboards {
+    static final Path HOME = Path.of("deploy", "grafana");
+
+    private Dashboards() {}
+
+    static JsonNode dashboard() {
+        return read(HOME.resolve("dashboards/forewarn.json"), false);
+    }
+
+    static JsonNode yaml(String path) {
+        return read(HOME.resolve(path), true);
+    }
+
+    /** Every query of every panel, as the panel has it. */
+    static List<String> queries() {
+        var queries = new ArrayList<String>();
+        for (JsonNode panel : dashboard().get("panels")) {
+            panel.get("targets")
+                    .forEach(target -> queries.add(target.get("expr").stringValue()));
+        }
+        return queries;
+    }
+
+    private static JsonNode read(Path file, boolean yaml) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            return yaml ? new YAMLMapper().readTree(bytes) : Json.MAPPER.readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
