@@ -15,7 +15,7 @@ import java.util.List;
  * <p>Not safe for use by several threads.
  */
 public final class RiskTables {
-    private static final int MOST_SHAPES = 16;
+    private static final int MOST_SHAPES = 64;
 
     private final Grid grid;
     private final SharedModel shared;

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class FleetScorer implements SampleScorer {
     private final SharedModel shared;
     private final ObjectiveBook book;
+    private final Function<SeriesKey, List<Objective>> asked;
     private final Map<SeriesKey, Integer> handles = new HashMap<>();
     private final List<TrackedSeries> fleet = new ArrayList<>();
     private final Row row = new Row();
@@ -33,8 +35,27 @@ public final class FleetScorer implements SampleScorer {
      * @param book   the objectives; without rules each series keeps its trained limit
      */
     public FleetScorer(SharedModel shared, ObjectiveBook book) {
+        this(shared, book, series -> List.of());
+    }
+
+    /**
+     * An empty fleet that also watches what others ask for.
+     *
+     * @param asked objectives beside the book's, by series; policies ask for theirs. See {@link #watchAnew}
+     */
+    public FleetScorer(SharedModel shared, ObjectiveBook book, Function<SeriesKey, List<Objective>> asked) {
         this.shared = shared;
         this.book = book;
+        this.asked = asked;
+    }
+
+    /** Asks again which objectives hold, for every series; what is known of questions that stay is kept. */
+    public void watchAnew() {
+        for (TrackedSeries tracked : fleet) {
+            if (!tracked.isCold()) {
+                tracked.state().watch(objectivesFor(tracked.key(), tracked.state()));
+            }
+        }
     }
 
     /** Takes in a series that training or a snapshot left; replaces what was known of it. */
@@ -51,6 +72,12 @@ public final class FleetScorer implements SampleScorer {
     }
 
     private List<Objective> objectivesFor(SeriesKey key, SeriesState state) {
+        var all = new ArrayList<>(ownObjectives(key, state));
+        asked.apply(key).stream().filter(each -> !all.contains(each)).forEach(all::add);
+        return all;
+    }
+
+    private List<Objective> ownObjectives(SeriesKey key, SeriesState state) {
         if (!book.rules().isEmpty()) {
             return book.objectives(key, state.grid().step());
         }
@@ -73,7 +100,7 @@ public final class FleetScorer implements SampleScorer {
         }
         int handle = fleet.size();
         handles.put(key, handle);
-        fleet.add(TrackedSeries.cold(key, shared, book));
+        fleet.add(TrackedSeries.cold(key, shared, book, asked.apply(key)));
         return handle;
     }
 
@@ -112,14 +139,18 @@ public final class FleetScorer implements SampleScorer {
         return fleet.get(handle);
     }
 
-    /** The newest risks of one series, with reasons. */
-    List<BreachRisk> risks(int handle) {
+    /**
+     * The newest risks of one series.
+     *
+     * @param reasonsFrom reasons are put in words from this probability on; words cost more than the risk itself
+     */
+    List<BreachRisk> risks(int handle, double reasonsFrom) {
         TrackedSeries tracked = fleet.get(handle);
         if (tracked.state().lastTime() == Long.MIN_VALUE) {
             return List.of();
         }
         return tracked.state().estimates().stream()
-                .map(estimate -> Risks.of(tracked.key(), tracked.state(), estimate))
+                .map(estimate -> Risks.of(tracked.key(), tracked.state(), estimate, reasonsFrom))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import dev.forewarn.risk.ObjectiveEstimate;
 import dev.forewarn.risk.Probability;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Running state as values that may leave the room. */
@@ -15,7 +16,7 @@ final class Risks {
 
     private Risks() {}
 
-    static BreachRisk of(SeriesKey key, SeriesState state, ObjectiveEstimate estimate) {
+    static BreachRisk of(SeriesKey key, SeriesState state, ObjectiveEstimate estimate, double reasonsFrom) {
         double cells = estimate.cellsToBreach();
         return new BreachRisk(
                 key,
@@ -29,7 +30,7 @@ final class Risks {
                 estimate.isBreaching(),
                 state.strangeness(),
                 state.trust(),
-                estimate.drivers());
+                estimate.probability() >= reasonsFrom ? estimate.drivers() : List.of());
     }
 
     static ForecastFan fan(SeriesKey key, SeriesState state) {

@@ -23,6 +23,9 @@ import java.util.zip.CheckedOutputStream;
 public final class SharedFleet implements RiskView {
     private static final int MAGIC = 0x46575331; // "FWS1"
 
+    /** In the stream of samples only risks that somebody may look at are put in words. */
+    private static final double WORTH_REASONS = 0.1;
+
     private final FleetScorer fleet;
 
     public SharedFleet(FleetScorer fleet) {
@@ -41,7 +44,12 @@ public final class SharedFleet implements RiskView {
     public synchronized Observed observe(Sample sample) {
         int handle = fleet.handle(sample.series());
         Refusal refusal = fleet.observe(handle, sample.at().toEpochMilli(), sample.value());
-        return refusal == null ? new Observed.Accepted(fleet.risks(handle)) : new Observed.Refused(refusal);
+        return refusal == null ? new Observed.Accepted(fleet.risks(handle, WORTH_REASONS)) : new Observed.Refused(refusal);
+    }
+
+    /** Asks again which objectives hold; for when policies changed. */
+    public synchronized void watchAnew() {
+        fleet.watchAnew();
     }
 
     /** Epoch milliseconds of the newest sample of a series; the smallest long where it is not known. */
@@ -54,7 +62,7 @@ public final class SharedFleet implements RiskView {
     public synchronized List<BreachRisk> latest() {
         var all = new ArrayList<BreachRisk>();
         for (int handle = 0; handle < fleet.size(); handle++) {
-            all.addAll(fleet.risks(handle));
+            all.addAll(fleet.risks(handle, 0));
         }
         all.sort(Comparator.comparing(BreachRisk::breach).reversed());
         return all;
@@ -63,7 +71,7 @@ public final class SharedFleet implements RiskView {
     @Override
     public synchronized List<BreachRisk> latest(SeriesKey series) {
         int handle = fleet.find(series);
-        return handle < 0 ? List.of() : fleet.risks(handle);
+        return handle < 0 ? List.of() : fleet.risks(handle, 0);
     }
 
     @Override

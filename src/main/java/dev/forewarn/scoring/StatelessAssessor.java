@@ -37,7 +37,7 @@ public final class StatelessAssessor implements Assessor {
             }
         }
         return new Assessment(
-                Risks.of(samples.series(), state, state.estimates().getFirst()), Risks.fan(samples.series(), state));
+                Risks.of(samples.series(), state, state.estimates().getFirst(), 0), Risks.fan(samples.series(), state));
     }
 
     private static Grid grid(TimeSeries samples, Optional<Duration> step) {

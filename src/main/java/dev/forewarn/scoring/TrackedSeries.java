@@ -11,6 +11,7 @@ import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.risk.Side;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,10 @@ final class TrackedSeries {
     }
 
     /** A series that nobody has seen before. */
-    static TrackedSeries cold(SeriesKey key, SharedModel shared, ObjectiveBook book) {
+    static TrackedSeries cold(
+            SeriesKey key, SharedModel shared, ObjectiveBook book, List<Objective> asked) {
         var grid = new Grid(0, USUAL_STEP_MILLIS);
-        return new TrackedSeries(key, shared, blank(grid, shared, List.of()), new ColdStart(book));
+        return new TrackedSeries(key, shared, blank(grid, shared, List.of()), new ColdStart(book, asked));
     }
 
     static SeriesState blank(Grid grid, SharedModel shared, List<Objective> objectives) {
@@ -95,13 +97,15 @@ final class TrackedSeries {
     /** The first samples of a series without a model. */
     private static final class ColdStart {
         private final ObjectiveBook book;
+        private final List<Objective> asked;
         private final long[] times = new long[GRID_SAMPLES];
         private double[] values = new double[GRID_SAMPLES];
         private long newest = Long.MIN_VALUE;
         private int count;
 
-        ColdStart(ObjectiveBook book) {
+        ColdStart(ObjectiveBook book, List<Objective> asked) {
             this.book = book;
+            this.asked = asked;
         }
 
         void add(long time, double value) {
@@ -139,6 +143,12 @@ final class TrackedSeries {
         }
 
         List<Objective> objectives(SeriesKey key, Grid grid) {
+            var all = new ArrayList<>(own(key, grid));
+            asked.stream().filter(each -> !all.contains(each)).forEach(all::add);
+            return all;
+        }
+
+        private List<Objective> own(SeriesKey key, Grid grid) {
             Duration step = grid.step();
             if (!book.rules().isEmpty()) {
                 return book.objectives(key, step);

@@ -1,0 +1,75 @@
+package dev.forewarn.adapter.files;
+
+import dev.forewarn.scoring.SharedFleet;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The fleet's state on disk. Written beside the old one and put in its place when it is whole, so a crash leaves the old
+ * or the new, never a part. It names the model version that it grew from; grown from another one it is of no use.
+ */
+public final class FleetSnapshotFile {
+    private final Path file;
+
+    public FleetSnapshotFile(Path file) {
+        this.file = file;
+    }
+
+    /** Writes; when it returns the state is on the disk. */
+    public void save(SharedFleet fleet, String modelVersion) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        try (FileChannel channel = FileChannel.open(
+                        next,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
+                var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16))) {
+            out.writeUTF(modelVersion);
+            fleet.save(out);
+            out.flush();
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** What became of a snapshot at start. */
+    public enum Found {
+        /** The fleet goes on from it. */
+        RESTORED,
+        /** There is none. */
+        NONE,
+        /** It grew from another model version. */
+        OF_ANOTHER_MODEL
+    }
+
+    /**
+     * Reads it into the fleet, all of it or nothing.
+     *
+     * @throws IOException when it is cut or was changed; the fleet is as it was
+     */
+    public Found restore(SharedFleet fleet, String modelVersion) throws IOException {
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            if (!in.readUTF().equals(modelVersion)) {
+                return Found.OF_ANOTHER_MODEL;
+            }
+            fleet.restore(in);
+            return Found.RESTORED;
+        } catch (NoSuchFileException e) {
+            return Found.NONE;
+        }
+    }
+}

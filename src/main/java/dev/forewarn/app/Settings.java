@@ -1,0 +1,45 @@
+package dev.forewarn.app;
+
+import dev.forewarn.adapter.timescale.DatabaseSettings;
+import dev.forewarn.http.HttpSettings;
+import dev.forewarn.risk.Probability;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What {@code forewarn serve} runs on; docs/configuration.md describes every field.
+ *
+ * @param dataDirectory where state, policies and the embedded database live
+ * @param models        the model directory; may be empty, then every series starts cold
+ * @param objectives    CSV of objectives; empty: the trained limits
+ * @param policies      the policies' file; changed by {@code PUT /api/v1/policies}
+ * @param alarm         the probability from which people are warned
+ * @param snapshotEvery how often the fleet's state is written
+ * @param tickEvery     how often policies are asked
+ * @param catchUp       how far back samples are scored again when there is no snapshot
+ */
+record Settings(
+        HttpSettings http,
+        Path dataDirectory,
+        Path models,
+        DatabaseSettings database,
+        Optional<Path> objectives,
+        Path policies,
+        Probability alarm,
+        Duration snapshotEvery,
+        Duration tickEvery,
+        Duration catchUp) {
+    static final Probability DEFAULT_ALARM = new Probability(0.5);
+    static final Duration DEFAULT_SNAPSHOT = Duration.ofMinutes(1);
+    static final Duration DEFAULT_TICK = Duration.ofSeconds(10);
+    static final Duration DEFAULT_CATCH_UP = Duration.ofDays(14);
+
+    Path snapshotFile() {
+        return dataDirectory.resolve("state").resolve("fleet.snapshot");
+    }
+
+    Path policyStateFile() {
+        return dataDirectory.resolve("state").resolve("policies.json");
+    }
+}

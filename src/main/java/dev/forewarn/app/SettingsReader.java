@@ -1,0 +1,171 @@
+package dev.forewarn.app;
+
+import dev.forewarn.adapter.timescale.DatabaseSettings;
+import dev.forewarn.cli.CliException;
+import dev.forewarn.http.HttpSettings;
+import dev.forewarn.metric.DurationWords;
+import dev.forewarn.risk.Probability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Settings from a YAML or JSON file and the environment; the environment wins. All problems are reported together.
+ */
+final class SettingsReader {
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+    private final Map<String, String> environment;
+    private final List<String> problems = new ArrayList<>();
+    private final Set<String> known = new TreeSet<>();
+
+    SettingsReader(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Reads.
+     *
+     * @throws CliException listing every problem
+     */
+    Settings read(Optional<Path> file) {
+        JsonNode root = file.map(SettingsReader::parse).orElseGet(YAML::createObjectNode);
+        String host = text(root, "http.host", "FOREWARN_HTTP_HOST", HttpSettings.DEFAULT_HOST);
+        int port = number(root, "http.port", "FOREWARN_HTTP_PORT", HttpSettings.DEFAULT_PORT, 0, 65_535);
+        int body = number(
+                root, "http.maxBodyBytes", null, HttpSettings.DEFAULT_MAX_BODY_BYTES, 1_024, Integer.MAX_VALUE);
+        Path directory = Path.of(text(
+                root, "dataDirectory", "FOREWARN_DATA_DIR", Path.of(System.getProperty("user.home"), ".forewarn").toString()));
+        Path models = Path.of(text(root, "models", "FOREWARN_MODELS", directory.resolve("models").toString()));
+        String url = text(root, "database.url", "FOREWARN_DB_URL", "");
+        DatabaseSettings database = url.isEmpty()
+                ? DatabaseSettings.embedded(directory.resolve("postgres"))
+                : value("database.url", () -> DatabaseSettings.external(url), DatabaseSettings.embedded(directory));
+        String objectives = text(root, "objectives", "FOREWARN_OBJECTIVES", "");
+        Path policies = Path.of(text(root, "policies", "FOREWARN_POLICIES", directory.resolve("policies.yaml").toString()));
+        String alarmText = text(root, "alarm", "FOREWARN_ALARM", String.valueOf(Settings.DEFAULT_ALARM.value()));
+        Probability alarm = value(
+                "alarm", () -> new Probability(Double.parseDouble(alarmText)), Settings.DEFAULT_ALARM);
+        Duration snapshot = duration(root, "snapshotEvery", Settings.DEFAULT_SNAPSHOT);
+        Duration tick = duration(root, "tickEvery", Settings.DEFAULT_TICK);
+        Duration catchUp = duration(root, "catchUp", Settings.DEFAULT_CATCH_UP);
+        unknownFields(root, "");
+        if (!problems.isEmpty()) {
+            throw CliException.wrongUsage(file.map(Path::toString).orElse("settings") + ": "
+                    + String.join("\n  ", problems));
+        }
+        return new Settings(
+                new HttpSettings(host, port, body),
+                directory,
+                models,
+                database,
+                objectives.isEmpty() ? Optional.empty() : Optional.of(Path.of(objectives)),
+                policies,
+                alarm,
+                snapshot,
+                tick,
+                catchUp);
+    }
+
+    private static JsonNode parse(Path file) {
+        try {
+            JsonNode root = YAML.readTree(Files.readAllBytes(file));
+            if (!root.isObject() && !root.isMissingNode() && !root.isNull()) {
+                throw CliException.wrongUsage(file + ": expected fields such as http, dataDirectory, models");
+            }
+            return root.isObject() ? root : YAML.createObjectNode();
+        } catch (JacksonException e) {
+            throw CliException.wrongUsage(file + ": not YAML or JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw CliException.wrongUsage("cannot read the configuration " + file + ": there is no such file, or it may not"
+                    + " be read");
+        }
+    }
+
+    private String text(JsonNode root, String field, @Nullable String variable, String otherwise) {
+        known.add(field);
+        String given = variable == null ? null : environment.get(variable);
+        if (given != null && !given.isBlank()) {
+            return given;
+        }
+        JsonNode node = at(root, field);
+        if (node.isMissingNode() || node.isNull()) {
+            return otherwise;
+        }
+        if (!node.isValueNode()) {
+            problems.add(field + ": expected a single value, found " + node);
+            return otherwise;
+        }
+        return node.asString();
+    }
+
+    private int number(JsonNode root, String field, @Nullable String variable, int otherwise, int least, int most) {
+        String given = text(root, field, variable, String.valueOf(otherwise));
+        try {
+            int value = Integer.parseInt(given.strip());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below, in the same words
+        }
+        problems.add(field + ": expected a whole number from " + least + " to " + most + ", found '" + given + "'");
+        return otherwise;
+    }
+
+    private Duration duration(JsonNode root, String field, Duration otherwise) {
+        String given = text(root, field, null, otherwise.toString());
+        Duration value = value(field, () -> DurationWords.parse(given), otherwise);
+        if (value.isZero() || value.isNegative()) {
+            problems.add(field + ": expected a duration longer than zero such as 30s or 5m, found '" + given + "'");
+            return otherwise;
+        }
+        return value;
+    }
+
+    private interface Making<T> {
+        T make();
+    }
+
+    private <T> T value(String field, Making<T> making, T otherwise) {
+        try {
+            return making.make();
+        } catch (NumberFormatException e) {
+            problems.add(field + ": expected a number, " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            problems.add(field + ": " + e.getMessage());
+        }
+        return otherwise;
+    }
+
+    private static JsonNode at(JsonNode root, String field) {
+        JsonNode node = root;
+        for (String part : field.split("\\.", -1)) {
+            node = node.path(part);
+        }
+        return node;
+    }
+
+    private void unknownFields(JsonNode node, String prefix) {
+        for (Map.Entry<String, JsonNode> each : node.properties()) {
+            String field = prefix + each.getKey();
+            boolean isGroup = known.stream().anyMatch(name -> name.startsWith(field + "."));
+            if (isGroup && each.getValue().isObject()) {
+                unknownFields(each.getValue(), field + ".");
+            } else if (!known.contains(field)) {
+                problems.add(field + ": unknown; known are " + String.join(", ", known));
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.forewarn.loop;
+
+import dev.forewarn.metric.MetricStore;
+import dev.forewarn.metric.Refusal;
+import dev.forewarn.metric.Sample;
+import dev.forewarn.metric.SeriesKey;
+import dev.forewarn.metric.TimeSeries;
+import dev.forewarn.risk.BreachRisk;
+import dev.forewarn.scoring.SharedFleet;
+import dev.forewarn.scoring.SharedFleet.Observed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes samples in: what is too late or came before is refused and counted, the rest is written to the store, and only
+ * then scored and told. So what was acknowledged is durable, and after a crash {@link #catchUp} brings the fleet to where
+ * the store is.
+ *
+ * <p>One batch at a time: the order in which a series' samples are stored is the order in which they are scored.
+ */
+public final class Ingestion implements SampleIntake {
+    private final MetricStore store;
+    private final SharedFleet fleet;
+    private final WarningDesk desk;
+    private final EventHub events;
+
+    public Ingestion(MetricStore store, SharedFleet fleet, WarningDesk desk, EventHub events) {
+        this.store = store;
+        this.fleet = fleet;
+        this.desk = desk;
+        this.events = events;
+    }
+
+    @Override
+    public synchronized Receipt accept(List<Sample> batch) {
+        Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
+        List<Sample> fresh = inOrder(batch, refused);
+        if (!fresh.isEmpty()) {
+            store.append(fresh);
+        }
+        int accepted = 0;
+        for (Sample sample : fresh) {
+            switch (fleet.observe(sample)) {
+                case Observed.Accepted taken -> {
+                    accepted++;
+                    taken.risks().forEach(this::tell);
+                }
+                case Observed.Refused no -> refused.merge(no.why(), 1, Integer::sum);
+            }
+        }
+        return new Receipt(accepted, refused);
+    }
+
+    private void tell(BreachRisk risk) {
+        desk.observe(risk);
+        events.publish(new Event.RiskChanged(risk));
+    }
+
+    /** The batch in order of time, without what is not newer than what its series has already. */
+    private List<Sample> inOrder(List<Sample> batch, Map<Refusal, Integer> refused) {
+        var newest = new HashMap<SeriesKey, Long>();
+        var fresh = new ArrayList<Sample>(batch.size());
+        for (Sample sample : batch.stream().sorted(Comparator.comparing(Sample::at)).toList()) {
+            long at = sample.at().toEpochMilli();
+            long known = newest.computeIfAbsent(sample.series(), fleet::newestMillis);
+            @Nullable Refusal refusal = at > known ? null : at == known ? Refusal.DUPLICATE : Refusal.OUT_OF_ORDER;
+            if (refusal == null) {
+                newest.put(sample.series(), at);
+                fresh.add(sample);
+            } else {
+                refused.merge(refusal, 1, Integer::sum);
+            }
+        }
+        return fresh;
+    }
+
+    /**
+     * Scores what the store has and the fleet has not seen; nobody is told of what is past.
+     *
+     * @param from where to begin to look; samples before it stay unseen
+     * @return how many samples were scored
+     */
+    public synchronized long catchUp(Instant from) {
+        var scored = new AtomicLong();
+        store.forEachSince(from, piece -> scored.addAndGet(catchUp(piece)));
+        return scored.get();
+    }
+
+    private long catchUp(TimeSeries piece) {
+        long known = fleet.newestMillis(piece.series());
+        long scored = 0;
+        for (int i = 0; i < piece.size(); i++) {
+            if (piece.timesMillis()[i] > known) {
+                var sample = new Sample(
+                        piece.series(), Instant.ofEpochMilli(piece.timesMillis()[i]), piece.values()[i]);
+                Observed observed = fleet.observe(sample);
+                scored += observed instanceof Observed.Accepted ? 1 : 0;
+            }
+        }
+        return scored;
+    }
+}
