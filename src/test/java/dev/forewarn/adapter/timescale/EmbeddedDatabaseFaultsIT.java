@@ -230,6 +230,29 @@ class EmbeddedDatabaseFaultsIT {
         }
     }
 
+    /** A plain server that others run: what happens to it is not ours to mend, but we notice when it is back. */
+    @Test
+    void aServerOfOthersThatWentAwayServesAgainWhenItIsBack() {
+        try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start(directory);
+                MetricStore store = MetricStores.open(server.settings())) {
+            assertThat(store.describe()).matches("PostgreSQL 18\\.\\d+");
+            store.append(StoreProcess.batch(1));
+            ProcessHandle postgres = server.process().orElseThrow();
+            postgres.destroyForcibly();
+            postgres.onExit().join();
+
+            assertThat(store.isReachable()).isFalse();
+            assertThatThrownBy(() -> store.append(StoreProcess.batch(2)))
+                    .isInstanceOf(MetricStoreException.class)
+                    .hasMessageContaining("no PostgreSQL answers at 127.0.0.1:");
+
+            assertThat(server.startAgainIfDown()).isTrue();
+            assertThat(store.append(StoreProcess.batch(2))).isEqualTo(StoreProcess.BATCH);
+            assertThat(store.isReachable()).isTrue();
+            assertHolds(store, List.of(1, 2));
+        }
+    }
+
     @Test
     void filesOfAnotherVersionAreLeftAlone() throws Exception {
         MetricStores.open(DatabaseSettings.embedded(directory)).close();

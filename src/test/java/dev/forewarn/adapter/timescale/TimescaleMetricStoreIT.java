@@ -1,7 +1,6 @@
 package dev.forewarn.adapter.timescale;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreContract;
@@ -18,22 +17,23 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** The contract on a real TimescaleDB. Its schema "forewarn" is emptied. */
+@EnabledIfEnvironmentVariable(
+        named = TimescaleMetricStoreIT.URL,
+        matches = ".+",
+        disabledReason = "no TimescaleDB to test against: run  eval \"$(.ci/timescale.sh)\"  as root, or set it to an"
+                + " empty database on a server that has the extension")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TimescaleMetricStoreIT extends MetricStoreContract {
-    private static final String URL = "FOREWARN_TEST_TIMESCALE_URL";
+    static final String URL = "FOREWARN_TEST_TIMESCALE_URL";
     private DatabaseSettings.External settings;
     private MetricStore store;
 
     @BeforeAll
     void open() {
-        String url = System.getenv(URL);
-        assumeThat(url)
-                .as("no TimescaleDB to test against: run  eval \"$(.ci/timescale.sh)\"  as root, or set " + URL
-                        + " to an empty database on a server that has the extension")
-                .isNotNull();
-        settings = DatabaseUrl.parse(url);
+        settings = DatabaseUrl.parse(System.getenv(URL));
         store = MetricStores.open(settings, Retention.of(Duration.ofDays(3650)));
     }
 
