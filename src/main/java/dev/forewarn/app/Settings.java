@@ -35,6 +35,21 @@ record Settings(
     static final Duration DEFAULT_TICK = Duration.ofSeconds(10);
     static final Duration DEFAULT_CATCH_UP = Duration.ofDays(14);
 
+    /** The same on another port. */
+    Settings withPort(int port) {
+        return new Settings(
+                http.withPort(port),
+                dataDirectory,
+                models,
+                database,
+                objectives,
+                policies,
+                alarm,
+                snapshotEvery,
+                tickEvery,
+                catchUp);
+    }
+
     Path snapshotFile() {
         return dataDirectory.resolve("state").resolve("fleet.snapshot");
     }

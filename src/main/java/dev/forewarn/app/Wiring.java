@@ -1,19 +1,24 @@
 package dev.forewarn.app;
 
+import dev.forewarn.action.DryRunExecutor;
 import dev.forewarn.adapter.files.CsvSampleFiles;
 import dev.forewarn.adapter.files.ObjectivesCsv;
 import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Baselines;
 import dev.forewarn.cli.BacktestCommand;
+import dev.forewarn.cli.DemoCommand;
 import dev.forewarn.cli.ForewarnCli;
 import dev.forewarn.cli.ModelsCommand;
 import dev.forewarn.cli.PolicyCommand;
 import dev.forewarn.cli.ScoreCommand;
+import dev.forewarn.cli.ServeCommand;
 import dev.forewarn.cli.SharedModelCommand;
 import dev.forewarn.cli.StandardStreams;
 import dev.forewarn.cli.TrainCommand;
+import dev.forewarn.outcome.Counterfactual;
 import dev.forewarn.risk.ObjectiveBook;
+import dev.forewarn.risk.ObjectiveFiles;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.scoring.FleetScorer;
 import dev.forewarn.scoring.SampleScorer;
@@ -33,6 +38,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** The one place where the house is put together, in the order of the flow. */
 final class Wiring {
@@ -62,12 +69,48 @@ final class Wiring {
                 debug,
                 List.of(
                         new TrainCommand(streams, samples, objectives, this::training, time),
+                        new ServeCommand(config -> serve(streams, objectives, config)),
+                        new DemoCommand((once, port, speed) -> demo(streams).run(once, port, speed)),
                         new ScoreCommand(streams, samples, objectives, this::scorer),
                         new BacktestCommand(streams, samples, this::backtest, time),
                         new ModelsCommand(streams, ModelDirectory::new),
                         new PolicyCommand(streams, policies),
                         new SharedModelCommand(streams, samples, this::backtest, SharedModelJson::write, time)));
         return cli.run(args);
+    }
+
+    private Demo demo(StandardStreams streams) {
+        Path home = Path.of(System.getProperty("forewarn.home", "."));
+        return new Demo(streams, time, training(1), sharedModel(), home);
+    }
+
+    /** Runs the service until the process is told to stop. */
+    private void serve(StandardStreams streams, ObjectiveFiles objectives, Optional<Path> config) {
+        Settings settings = new SettingsReader(environment).read(config);
+        ObjectiveBook book = settings.objectives().map(objectives::read).orElseGet(ObjectiveBook::defaults);
+        var world = new Service.World(time, new DryRunExecutor(), Counterfactual.unknown(), book);
+        var stop = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.countDown();
+            await(stopped);
+        }));
+        try (Service service = Service.start(settings, world, sharedModel())) {
+            service.runByItself();
+            streams.say("Forewarn serves " + service.url() + " with " + service.describeStore() + ", "
+                    + service.seriesCount() + " series; Ctrl-C stops.");
+            await(stop);
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Training training(long seed) {

@@ -9,7 +9,7 @@ import java.util.Locale;
  * How far long work has come, on standard error: a bar that moves on a terminal, otherwise a plain line at every tenth.
  * To be told by one thread at a time.
  */
-final class ProgressLine {
+public final class ProgressLine {
     private static final int BAR = 24;
     private static final Duration REDRAW = Duration.ofMillis(100);
     private static final String CLEAR = "\r\u001b[K";
@@ -37,7 +37,7 @@ final class ProgressLine {
     }
 
     /** So much is done. A total that is not known is given as -1. */
-    void at(long done, long total) {
+    public void at(long done, long total) {
         if (streams.isTerminal()) {
             Instant now = time.instant();
             boolean last = done == total;
@@ -56,7 +56,7 @@ final class ProgressLine {
     }
 
     /** The work is over: takes the bar away, so that what follows begins on a clean line. */
-    void end() {
+    public void end() {
         if (streams.isTerminal()) {
             streams.err().print(CLEAR);
             streams.err().flush();

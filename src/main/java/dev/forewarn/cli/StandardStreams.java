@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 
 /**
  * Where a command writes to. Everything is UTF-8, whatever the machine's locale.
@@ -23,6 +24,16 @@ public record StandardStreams(OutputStream out, PrintWriter err, boolean isTermi
     /** Writes a result's text with a line break to {@code out}, and lets it go. */
     void print(String text) {
         writeOut((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a line to {@code out} at once: for commands that tell as they go. */
+    public void say(String line) {
+        print(line);
+    }
+
+    /** A progress line on {@code err}, such as "fitted 40 of 100 series". */
+    public ProgressLine progress(InstantSource time, String verb, String unit) {
+        return new ProgressLine(this, time, verb, unit);
     }
 
     void writeOut(byte[] bytes) {

@@ -22,20 +22,35 @@ import java.util.TreeMap;
  * replay may run at any speed. Safe for use by several threads.
  */
 public final class SimulatedCluster implements ActionExecutor {
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
     private final Duration startUp;
+    private final Duration lease;
     private final Map<String, SimulatedWorkload> workloads = new TreeMap<>();
     private final Map<String, ActionReceipt> answered = new HashMap<>();
     private final List<ActionRequest> applied = new ArrayList<>();
 
     /**
+     * What is added stays.
+     *
      * @param startUp  how long a new replica takes until it is ready, not negative
      * @param replicas how many replicas each workload has at first, all ready
      */
     public SimulatedCluster(Duration startUp, Map<Workload, Integer> replicas) {
+        this(startUp, FOREVER, replicas);
+    }
+
+    /**
+     * What is added is a lease: it is given back when its time is over, and scaling again renews it.
+     *
+     * @param lease how long added replicas stay, positive
+     */
+    public SimulatedCluster(Duration startUp, Duration lease, Map<Workload, Integer> replicas) {
         if (startUp.isNegative()) {
             throw new IllegalArgumentException("a start-up delay must not be negative, was " + startUp);
         }
         this.startUp = startUp;
+        this.lease = lease;
         replicas.forEach((workload, count) -> workloads.put(workload.name(), new SimulatedWorkload(count)));
     }
 
@@ -63,9 +78,9 @@ public final class SimulatedCluster implements ActionExecutor {
         return known(workload).ready(at);
     }
 
-    /** Replicas asked for, ready or not. */
-    public synchronized int desiredReplicas(Workload workload) {
-        return known(workload).desired();
+    /** Replicas asked for and not given back, ready or not. */
+    public synchronized int desiredReplicas(Workload workload, Instant at) {
+        return known(workload).desired(at);
     }
 
     /** How many replicas it had before any action. */
@@ -85,6 +100,11 @@ public final class SimulatedCluster implements ActionExecutor {
     /** What one replica would bear had nobody ever acted. */
     public synchronized double loadPerReplicaUntouched(Workload workload, double offered) {
         return offered / known(workload).initial();
+    }
+
+    /** All workloads, in order of their names. */
+    public synchronized List<Workload> workloads() {
+        return workloads.keySet().stream().map(Workload::new).toList();
     }
 
     /** Every action that was applied, oldest first. */
@@ -109,14 +129,22 @@ public final class SimulatedCluster implements ActionExecutor {
     }
 
     private ActionReceipt scale(ActionRequest request, SimulatedWorkload workload, Action.Scale scale) {
-        int before = workload.desired();
+        int before = workload.desired(request.at());
         int after = Math.min(before + scale.increment(), scale.max());
+        Instant until = request.at().plus(lease);
+        if (after <= before && before > workload.initial() && !lease.equals(FOREVER)) {
+            workload.extend(request.at(), until);
+            return recorded(
+                    request,
+                    "kept " + request.target() + " at " + before + " replicas for another " + DurationWords.exact(lease));
+        }
         if (after <= before) {
             return new ActionReceipt.Refused(
                     request.at(),
                     request.target() + " already has " + before + " replicas, at most " + scale.max() + " are allowed");
         }
-        workload.add(after - before, request.at().plus(startUp));
+        workload.extend(request.at(), until);
+        workload.add(after - before, request.at().plus(startUp), until);
         return recorded(
                 request,
                 "scaled " + request.target() + " from " + before + " to " + after + " replicas, ready in "

@@ -4,10 +4,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The replicas of one workload, and when the later ones become ready. */
+/** The replicas of one workload: those it always has, and those that were added for a while. */
 final class SimulatedWorkload {
+    private record Added(Instant readyFrom, Instant until) {
+        boolean servesAt(Instant at) {
+            return !readyFrom.isAfter(at) && at.isBefore(until);
+        }
+    }
+
     private final int initial;
-    private final List<Instant> readyFrom = new ArrayList<>();
+    private final List<Added> added = new ArrayList<>();
 
     SimulatedWorkload(int initial) {
         if (initial <= 0) {
@@ -20,23 +26,24 @@ final class SimulatedWorkload {
         return initial;
     }
 
-    int desired() {
-        return initial + readyFrom.size();
+    /** Asked for and not yet given back, ready or not. */
+    int desired(Instant at) {
+        return initial + (int) added.stream().filter(each -> at.isBefore(each.until())).count();
     }
 
     int ready(Instant at) {
-        int ready = initial;
-        for (Instant from : readyFrom) {
-            if (!from.isAfter(at)) {
-                ready++;
-            }
-        }
-        return ready;
+        return initial + (int) added.stream().filter(each -> each.servesAt(at)).count();
     }
 
-    void add(int count, Instant from) {
+    void add(int count, Instant from, Instant until) {
         for (int i = 0; i < count; i++) {
-            readyFrom.add(from);
+            added.add(new Added(from, until));
         }
+    }
+
+    /** Keeps what is there at {@code at} until later. */
+    void extend(Instant at, Instant until) {
+        added.replaceAll(each ->
+                at.isBefore(each.until()) && each.until().isBefore(until) ? new Added(each.readyFrom(), until) : each);
     }
 }
