@@ -19,8 +19,6 @@ final class TimeText {
     private static final double SECONDS_BELOW = 1e11;
 
     private static final Instant LATEST = Instant.parse("2262-01-01T00:00:00Z");
-    private static final Pattern SHORT_DURATION =
-            Pattern.compile("(?:(\\d{1,5})d)?(?:(\\d{1,7})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,12})s)?(?:(\\d{1,15})ms)?");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,16}(\\.\\d{1,9})?");
 
     private TimeText() {}
