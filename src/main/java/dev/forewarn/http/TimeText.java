@@ -1,11 +1,11 @@
 package dev.forewarn.http;
 
+import dev.forewarn.metric.DurationWords;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -13,14 +13,12 @@ import tools.jackson.databind.JsonNode;
 final class TimeText {
     static final String INSTANT_ACCEPTED = "an ISO-8601 time with offset (2026-01-31T12:00:00Z) or epoch seconds or"
             + " milliseconds, from 1970 to 2261";
-    static final String DURATION_ACCEPTED = "a duration such as 90s, 5m, 1h30m, 2d or PT5M";
+    static final String DURATION_ACCEPTED = DurationWords.ACCEPTED;
 
     /** Below it a number counts seconds (until the year 5138), from it on milliseconds (since 1973). */
     private static final double SECONDS_BELOW = 1e11;
 
     private static final Instant LATEST = Instant.parse("2262-01-01T00:00:00Z");
-    private static final Pattern SHORT_DURATION =
-            Pattern.compile("(?:(\\d{1,5})d)?(?:(\\d{1,7})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,12})s)?(?:(\\d{1,15})ms)?");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,16}(\\.\\d{1,9})?");
 
     private TimeText() {}
@@ -45,27 +43,10 @@ final class TimeText {
 
     static Optional<Duration> duration(String text) {
         try {
-            if (text.startsWith("P") || text.startsWith("p")) {
-                return Optional.of(Duration.parse(text));
-            }
-            Matcher parts = SHORT_DURATION.matcher(text);
-            return text.isEmpty() || !parts.matches() ? Optional.empty() : Optional.of(sum(parts));
-        } catch (DateTimeException | ArithmeticException e) {
+            return Optional.of(DurationWords.parse(text));
+        } catch (IllegalArgumentException | ArithmeticException e) {
             return Optional.empty(); // the caller reports it with what is accepted
         }
-    }
-
-    private static Duration sum(Matcher parts) {
-        return Duration.ofDays(number(parts, 1))
-                .plusHours(number(parts, 2))
-                .plusMinutes(number(parts, 3))
-                .plusSeconds(number(parts, 4))
-                .plusMillis(number(parts, 5));
-    }
-
-    private static long number(Matcher parts, int group) {
-        String digits = parts.group(group);
-        return digits == null ? 0 : Long.parseLong(digits);
     }
 
     private static Optional<Instant> epoch(double value) {
