@@ -28,7 +28,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -49,7 +48,7 @@ final class Demo {
     private final Training training;
     private final SharedModel shared;
     private final Path home;
-    private final AtomicReference<Instant> replayed = new AtomicReference<>(Instant.EPOCH);
+    private volatile Instant replayed = Instant.EPOCH;
 
     Demo(StandardStreams streams, InstantSource time, Training training, SharedModel shared, Path home) {
         this.streams = streams;
@@ -81,7 +80,7 @@ final class Demo {
                     LEASE,
                     traces.loads().stream()
                             .collect(Collectors.toMap(DemoTraces.Load::workload, DemoTraces.Load::replicas)));
-            replayed.set(traces.liveFrom());
+            replayed = traces.liveFrom();
             train(traces, directory);
             try (Service service = serve(traces, directory, cluster, port)) {
                 var tally = new DemoTally();
@@ -105,7 +104,8 @@ final class Demo {
 
     private void train(DemoTraces traces, Path directory) {
         Instant began = time.instant();
-        List<TimeSeries> history = traces.loads().stream().map(DemoTraces.Load::history).toList();
+        List<TimeSeries> history =
+                traces.loads().stream().map(DemoTraces.Load::history).toList();
         var bar = streams.progress(time, "trained", "series");
         Training.Report report;
         try {
@@ -135,7 +135,7 @@ final class Demo {
             throw new UncheckedIOException(e);
         }
         var world = new Service.World(
-                replayed::get,
+                () -> replayed,
                 cluster,
                 (series, target, value, at) -> Optional.of(value),
                 DemoPolicies.objectives(traces));
@@ -195,7 +195,7 @@ final class Demo {
         Instant began = time.instant();
         for (int minute = 0; minute < minutes && stop.getCount() > 0; minute++) {
             Instant at = traces.liveFrom().plus(Duration.ofMinutes(minute));
-            replayed.set(at);
+            replayed = at;
             for (DemoTraces.Load load : traces.loads()) {
                 if (minute < load.live().size()) {
                     double demand = load.live().values()[minute];
@@ -219,10 +219,10 @@ final class Demo {
             case Event.RiskChanged ignored -> {
                 // the console shows these
             }
-            case Event.Warned warned ->
-                say(clock(warned.risk().at()) + "  warning  " + warned.sentence());
+            case Event.Warned warned -> say(clock(warned.risk().at()) + "  warning  " + warned.sentence());
             case Event.Breached breached ->
-                say(clock(breached.risk().at()) + "  BREACH   " + breached.risk().series() + " is beyond its limit, "
+                say(clock(breached.risk().at()) + "  BREACH   "
+                        + breached.risk().series() + " is beyond its limit, "
                         + (breached.warnedBefore() ? "warned before" : "NOT warned before"));
             case Event.Decided decided -> tellDecision(decided.record());
         }
@@ -239,7 +239,7 @@ final class Demo {
     private String summary(Service service, SimulatedCluster cluster, DemoTally tally) {
         WarningLedger.Summary warnings = service.warnings();
         String replicas = cluster.workloads().stream()
-                .map(workload -> workload + " " + cluster.desiredReplicas(workload, replayed.get()))
+                .map(workload -> workload + " " + cluster.desiredReplicas(workload, replayed))
                 .collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,

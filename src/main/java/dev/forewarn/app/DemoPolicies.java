@@ -39,7 +39,7 @@ final class DemoPolicies {
                         - name: %s-beyond-%d-replicas
                           target: %s
                           mode: act
-                          trigger: { metric: %s, threshold: %.6g, duration: 3m }
+                          trigger: { metric: %s, threshold: %s, duration: 3m }
                           predict: { horizon: 60m, probability: 0.5 }
                           actions: [ { type: scale, parameters: { increment: 2, max: %d } } ]
                           cooldown: 20m
@@ -49,7 +49,7 @@ final class DemoPolicies {
                         borne,
                         load.workload().name(),
                         load.demand().name(),
-                        load.capacityOfOne() * borne,
+                        borne == replicas ? load.limit() : load.capacityOfOne() * borne,
                         borne + 2));
             }
         }

@@ -48,8 +48,7 @@ final class DemoSender {
         try {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
-                throw CliException.problem(
-                        "the service refused samples: " + answer.statusCode() + " " + answer.body());
+                throw CliException.problem("the service refused samples: " + answer.statusCode() + " " + answer.body());
             }
         } catch (IOException e) {
             throw CliException.problem("the service does not answer: " + e.getMessage());

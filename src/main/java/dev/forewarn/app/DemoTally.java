@@ -49,18 +49,10 @@ final class DemoTally {
     /** The lines of the summary that are about replicas. */
     String replicas() {
         return String.format(
-                Locale.ROOT,
-                """
+                Locale.ROOT, """
                 minutes over capacity     %,d with our actions, %,d without (of %,d)
                 replica hours             %,.0f with our actions, %,.0f without, %,.0f for a fleet of the history's peak
-                most replicas at once     %d""",
-                overWith,
-                overWithout,
-                minutes,
-                replicaHours,
-                initialHours,
-                peakHours,
-                mostReplicas);
+                most replicas at once     %d""", overWith, overWithout, minutes, replicaHours, initialHours, peakHours, mostReplicas);
     }
 
     static String words(Duration duration) {

@@ -7,6 +7,8 @@ import dev.forewarn.kernel.Quantile;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,14 +68,15 @@ record DemoTraces(List<Load> loads, Instant liveFrom) {
         Instant liveFrom = now.truncatedTo(ChronoUnit.DAYS);
         List<Load> loads = new CsvSampleFiles(InputStream.nullInputStream())
                 .history(List.of(file.toString()), (read, total) -> {}).series().stream()
-                .filter(series -> NAMES.containsKey(series.series().name()))
-                .map(series -> load(series, liveFrom))
-                .toList();
+                        .filter(series -> NAMES.containsKey(series.series().name()))
+                        .map(series -> load(series, liveFrom))
+                        .toList();
         return new DemoTraces(loads, liveFrom);
     }
 
     private static Load load(TimeSeries recorded, Instant liveFrom) {
-        String name = NAMES.getOrDefault(recorded.series().name(), recorded.series().name());
+        String name =
+                NAMES.getOrDefault(recorded.series().name(), recorded.series().name());
         var workload = new Workload(name.substring(0, name.indexOf('_')));
         var key = SeriesKey.of(name);
         int half = recorded.size() / 2;
@@ -82,7 +85,7 @@ record DemoTraces(List<Load> loads, Instant liveFrom) {
         long shift = Duration.ofDays(days).toMillis();
         long[] times = Arrays.stream(recorded.timesMillis()).map(t -> t + shift).toArray();
         double[] older = Arrays.copyOf(recorded.values(), half);
-        double limit = Quantile.ofSorted(Quantile.sortedFinite(older), LIMIT_QUANTILE);
+        double limit = asWritten(Quantile.ofSorted(Quantile.sortedFinite(older), LIMIT_QUANTILE));
         return new Load(
                 workload,
                 new TimeSeries(key, Arrays.copyOf(times, half), older),
@@ -92,6 +95,11 @@ record DemoTraces(List<Load> loads, Instant liveFrom) {
                         Arrays.copyOfRange(recorded.values(), half, times.length)),
                 limit,
                 8);
+    }
+
+    /** Four digits, so that the policies' text and the objectives name the very same limit. */
+    private static double asWritten(double limit) {
+        return new BigDecimal(limit).round(new MathContext(4)).doubleValue();
     }
 
     /** How many minutes the longest unseen half has. */

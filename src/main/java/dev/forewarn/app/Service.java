@@ -71,7 +71,8 @@ final class Service implements AutoCloseable {
      * @param time     tells what time it is; a replay tells that of its newest sample
      * @param executor does the actions
      */
-    record World(InstantSource time, ActionExecutor executor, Counterfactual counterfactual, ObjectiveBook objectives) {}
+    record World(
+            InstantSource time, ActionExecutor executor, Counterfactual counterfactual, ObjectiveBook objectives) {}
 
     private Service(Settings settings, World world, SharedModel shared) throws IOException {
         this.settings = settings;

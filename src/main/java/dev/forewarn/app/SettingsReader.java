@@ -43,27 +43,35 @@ final class SettingsReader {
         JsonNode root = file.map(SettingsReader::parse).orElseGet(YAML::createObjectNode);
         String host = text(root, "http.host", "FOREWARN_HTTP_HOST", HttpSettings.DEFAULT_HOST);
         int port = number(root, "http.port", "FOREWARN_HTTP_PORT", HttpSettings.DEFAULT_PORT, 0, 65_535);
-        int body = number(
-                root, "http.maxBodyBytes", null, HttpSettings.DEFAULT_MAX_BODY_BYTES, 1_024, Integer.MAX_VALUE);
+        int body =
+                number(root, "http.maxBodyBytes", null, HttpSettings.DEFAULT_MAX_BODY_BYTES, 1_024, Integer.MAX_VALUE);
         Path directory = Path.of(text(
-                root, "dataDirectory", "FOREWARN_DATA_DIR", Path.of(System.getProperty("user.home"), ".forewarn").toString()));
-        Path models = Path.of(text(root, "models", "FOREWARN_MODELS", directory.resolve("models").toString()));
+                root,
+                "dataDirectory",
+                "FOREWARN_DATA_DIR",
+                Path.of(System.getProperty("user.home"), ".forewarn").toString()));
+        Path models = Path.of(text(
+                root, "models", "FOREWARN_MODELS", directory.resolve("models").toString()));
         String url = text(root, "database.url", "FOREWARN_DB_URL", "");
         DatabaseSettings database = url.isEmpty()
                 ? DatabaseSettings.embedded(directory.resolve("postgres"))
                 : value("database.url", () -> DatabaseSettings.external(url), DatabaseSettings.embedded(directory));
         String objectives = text(root, "objectives", "FOREWARN_OBJECTIVES", "");
-        Path policies = Path.of(text(root, "policies", "FOREWARN_POLICIES", directory.resolve("policies.yaml").toString()));
+        Path policies = Path.of(text(
+                root,
+                "policies",
+                "FOREWARN_POLICIES",
+                directory.resolve("policies.yaml").toString()));
         String alarmText = text(root, "alarm", "FOREWARN_ALARM", String.valueOf(Settings.DEFAULT_ALARM.value()));
-        Probability alarm = value(
-                "alarm", () -> new Probability(Double.parseDouble(alarmText)), Settings.DEFAULT_ALARM);
+        Probability alarm =
+                value("alarm", () -> new Probability(Double.parseDouble(alarmText)), Settings.DEFAULT_ALARM);
         Duration snapshot = duration(root, "snapshotEvery", Settings.DEFAULT_SNAPSHOT);
         Duration tick = duration(root, "tickEvery", Settings.DEFAULT_TICK);
         Duration catchUp = duration(root, "catchUp", Settings.DEFAULT_CATCH_UP);
         unknownFields(root, "");
         if (!problems.isEmpty()) {
-            throw CliException.wrongUsage(file.map(Path::toString).orElse("settings") + ": "
-                    + String.join("\n  ", problems));
+            throw CliException.wrongUsage(
+                    file.map(Path::toString).orElse("settings") + ": " + String.join("\n  ", problems));
         }
         return new Settings(
                 new HttpSettings(host, port, body),
@@ -88,8 +96,8 @@ final class SettingsReader {
         } catch (JacksonException e) {
             throw CliException.wrongUsage(file + ": not YAML or JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw CliException.wrongUsage("cannot read the configuration " + file + ": there is no such file, or it may not"
-                    + " be read");
+            throw CliException.wrongUsage(
+                    "cannot read the configuration " + file + ": there is no such file, or it may not" + " be read");
         }
     }
 

@@ -114,7 +114,8 @@ final class Wiring {
     }
 
     private Training training(long seed) {
-        return new Trainer(sharedModel(), time, new Trainer.Origin(seed, Revision.text(), Revision.libraries()), threads);
+        return new Trainer(
+                sharedModel(), time, new Trainer.Origin(seed, Revision.text(), Revision.libraries()), threads);
     }
 
     private Backtest backtest(long seed) {

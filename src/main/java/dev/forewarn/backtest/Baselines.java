@@ -88,7 +88,8 @@ public final class Baselines {
         return named("Holt-Winters", cut -> {
             Window window = cut.window();
             int horizon = cut.shape().horizonCells();
-            var model = new HoltWinters(0.3, 0.01, 0.1, Math.max(2, window.grid().cellsPerDay()));
+            var model =
+                    new HoltWinters(0.3, 0.01, 0.1, Math.max(2, window.grid().cellsPerDay()));
             int[] learnt = {0};
             return i -> {
                 for (; learnt[0] <= i; learnt[0]++) {

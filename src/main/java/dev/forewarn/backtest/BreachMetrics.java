@@ -15,12 +15,7 @@ import java.util.stream.IntStream;
  * @param origins          how many origins were scored
  */
 public record BreachMetrics(
-        double averagePrecision,
-        double brierSkill,
-        double warned,
-        double medianLeadCells,
-        int breaches,
-        int origins) {
+        double averagePrecision, double brierSkill, double warned, double medianLeadCells, int breaches, int origins) {
     private static final int LEVELS = 120;
 
     /**
@@ -64,7 +59,8 @@ public record BreachMetrics(
     }
 
     static double brierSkill(byte[] labels, double[] probabilities, int[] origins) {
-        double base = Arrays.stream(origins).mapToDouble(i -> labels[i]).average().orElse(Double.NaN);
+        double base =
+                Arrays.stream(origins).mapToDouble(i -> labels[i]).average().orElse(Double.NaN);
         double ours = 0;
         double reference = 0;
         for (int i : origins) {
@@ -78,7 +74,8 @@ public record BreachMetrics(
 
     /** At the lowest level that raises no more than one false-alarm episode a day. */
     private static Warnings warnings(BreachCase cut, double[] ranking, int[] origins) {
-        double[] sorted = Arrays.stream(origins).mapToDouble(i -> ranking[i]).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(origins).mapToDouble(i -> ranking[i]).sorted().toArray();
         double budget = Math.max(1, cut.liveDays());
         Warnings best = new Warnings(0, Double.NaN);
         for (int k = 0; k < LEVELS; k++) {

@@ -20,7 +20,8 @@ record Replay(double[] fromTables, double[] fromPaths, double[] raw, double[] pr
         Window window = cut.window();
         int n = window.size();
         TimeSeries history = samples(cut, 0, cut.history());
-        SeriesState state = new SeriesFit(shared, ObjectiveBook.defaults()).fit(history, window.grid(), cut.objective());
+        SeriesState state =
+                new SeriesFit(shared, ObjectiveBook.defaults()).fit(history, window.grid(), cut.objective());
         var replay = new Replay(nans(n), nans(n), nans(n), nans(n), new float[IncrementTables.EDGES]);
         ObjectiveEstimate estimate = state.estimates().stream()
                 .filter(each -> each.objective().equals(cut.objective()))

@@ -17,6 +17,5 @@ public interface SharedModelFit {
      * @param survival   the series' overall survival at the edges of the increment tables
      */
     @SuppressWarnings("ArrayRecordComponent") // bulk data
-    record Evidence(
-            String family, double[] fromTables, double[] fromPaths, boolean[] breached, float[] survival) {}
+    record Evidence(String family, double[] fromTables, double[] fromPaths, boolean[] breached, float[] survival) {}
 }

@@ -97,8 +97,7 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     private static String table(BacktestReport report, int cases) {
-        var table = new TextTable(
-                "method", ">AP", ">Brier skill", ">ECE", ">warned", ">median lead");
+        var table = new TextTable("method", ">AP", ">Brier skill", ">ECE", ">warned", ">median lead");
         for (BacktestReport.Line line : report.contenders()) {
             table.row(
                     line.contender(),

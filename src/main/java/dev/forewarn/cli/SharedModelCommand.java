@@ -73,7 +73,8 @@ public final class SharedModelCommand implements Callable<Integer> {
             GivenPath.requireFile("--data", file);
             cases.addAll(Backtest.cases(
                     String.valueOf(file.getFileName()),
-                    samples.history(List.of(file.toString()), (read, total) -> {}).series()));
+                    samples.history(List.of(file.toString()), (read, total) -> {})
+                            .series()));
         }
         if (cases.isEmpty()) {
             throw CliException.problem("no series with at least " + BreachCase.LEAST_EVENTS

@@ -105,10 +105,7 @@ final class SmoothedSeries implements FittedForecaster {
     @Override
     public double expected(long cell) {
         int gap = gap(cell);
-        return level
-                + trendOver(gap)
-                + Math.pow(weights.decay(), gap) * deviation
-                + profile[clock.bin(cell)];
+        return level + trendOver(gap) + Math.pow(weights.decay(), gap) * deviation + profile[clock.bin(cell)];
     }
 
     @Override

@@ -67,7 +67,8 @@ public final class Ingestion implements SampleIntake {
     private List<Sample> inOrder(List<Sample> batch, Map<Refusal, Integer> refused) {
         var newest = new HashMap<SeriesKey, Long>();
         var fresh = new ArrayList<Sample>(batch.size());
-        for (Sample sample : batch.stream().sorted(Comparator.comparing(Sample::at)).toList()) {
+        for (Sample sample :
+                batch.stream().sorted(Comparator.comparing(Sample::at)).toList()) {
             long at = sample.at().toEpochMilli();
             long known = newest.computeIfAbsent(sample.series(), fleet::newestMillis);
             @Nullable Refusal refusal = at > known ? null : at == known ? Refusal.DUPLICATE : Refusal.OUT_OF_ORDER;
@@ -98,8 +99,8 @@ public final class Ingestion implements SampleIntake {
         long scored = 0;
         for (int i = 0; i < piece.size(); i++) {
             if (piece.timesMillis()[i] > known) {
-                var sample = new Sample(
-                        piece.series(), Instant.ofEpochMilli(piece.timesMillis()[i]), piece.values()[i]);
+                var sample =
+                        new Sample(piece.series(), Instant.ofEpochMilli(piece.timesMillis()[i]), piece.values()[i]);
                 Observed observed = fleet.observe(sample);
                 scored += observed instanceof Observed.Accepted ? 1 : 0;
             }

@@ -148,8 +148,8 @@ public final class ObjectiveEstimate {
         double distance = (limit - scales.shortBase()) / scales.innerScale();
         String side = objective.side().text();
         if (breaching) {
-            drivers.add(String.format(Locale.ROOT, "now %s, already %s the limit %s", number(value), side,
-                    number(objective.limit())));
+            drivers.add(String.format(
+                    Locale.ROOT, "now %s, already %s the limit %s", number(value), side, number(objective.limit())));
         }
         drivers.add(String.format(
                 Locale.ROOT,

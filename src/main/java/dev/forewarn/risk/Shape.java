@@ -21,8 +21,7 @@ public record Shape(Side side, int lastingCells, int horizonCells) {
 
     /** The shape of an objective on a grid; durations are rounded to whole cells, at least one, at most {@link #LONGEST}. */
     public static Shape of(Objective objective, Duration step) {
-        return new Shape(
-                objective.side(), cells(objective.lasting(), step), cells(objective.horizon(), step));
+        return new Shape(objective.side(), cells(objective.lasting(), step), cells(objective.horizon(), step));
     }
 
     private static int cells(Duration duration, Duration step) {

@@ -26,7 +26,8 @@ final class Risks {
                 new Probability(estimate.probability()),
                 Double.isNaN(cells)
                         ? Optional.empty()
-                        : Optional.of(Duration.ofMillis(Math.round(cells * state.grid().stepMillis()))),
+                        : Optional.of(Duration.ofMillis(
+                                Math.round(cells * state.grid().stepMillis()))),
                 estimate.isBreaching(),
                 state.strangeness(),
                 state.trust(),

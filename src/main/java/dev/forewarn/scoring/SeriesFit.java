@@ -82,8 +82,8 @@ public final class SeriesFit {
     public SeriesState fit(TimeSeries history, Grid grid, Objective objective) {
         Window window = Window.of(history, grid);
         var choice = Forecasters.choose(window, horizonCells(grid));
-        var state = new SeriesState(
-                grid, choice.fitted().restarted(window), shared, List.of(objective), objective.limit());
+        var state =
+                new SeriesState(grid, choice.fitted().restarted(window), shared, List.of(objective), objective.limit());
         walk(state, history);
         return state;
     }

@@ -62,11 +62,7 @@ public final class SeriesState {
     }
 
     private SeriesState(
-            Grid grid,
-            FittedForecaster forecaster,
-            RiskTables risks,
-            List<Objective> objectives,
-            double trainedLimit) {
+            Grid grid, FittedForecaster forecaster, RiskTables risks, List<Objective> objectives, double trainedLimit) {
         this.grid = grid;
         this.forecaster = forecaster;
         this.risks = risks;

@@ -44,7 +44,9 @@ public final class SharedFleet implements RiskView {
     public synchronized Observed observe(Sample sample) {
         int handle = fleet.handle(sample.series());
         Refusal refusal = fleet.observe(handle, sample.at().toEpochMilli(), sample.value());
-        return refusal == null ? new Observed.Accepted(fleet.risks(handle, WORTH_REASONS)) : new Observed.Refused(refusal);
+        return refusal == null
+                ? new Observed.Accepted(fleet.risks(handle, WORTH_REASONS))
+                : new Observed.Refused(refusal);
     }
 
     /** Asks again which objectives hold; for when policies changed. */

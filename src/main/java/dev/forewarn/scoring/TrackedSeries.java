@@ -45,8 +45,7 @@ final class TrackedSeries {
     }
 
     /** A series that nobody has seen before. */
-    static TrackedSeries cold(
-            SeriesKey key, SharedModel shared, ObjectiveBook book, List<Objective> asked) {
+    static TrackedSeries cold(SeriesKey key, SharedModel shared, ObjectiveBook book, List<Objective> asked) {
         var grid = new Grid(0, USUAL_STEP_MILLIS);
         return new TrackedSeries(key, shared, blank(grid, shared, List.of()), new ColdStart(book, asked));
     }
@@ -69,7 +68,8 @@ final class TrackedSeries {
         return cold != null;
     }
 
-    @Nullable Refusal observe(long timeMillis, double value) {
+    @Nullable
+    Refusal observe(long timeMillis, double value) {
         ColdStart start = cold;
         if (start == null) {
             return state.observe(timeMillis, value);

@@ -133,13 +133,15 @@ public record Manifest(
 
     private static SortedMap<String, Integer> counts(JsonNode node) {
         var counts = new TreeMap<String, Integer>();
-        node.properties().forEach(each -> counts.put(each.getKey(), each.getValue().asInt()));
+        node.properties()
+                .forEach(each -> counts.put(each.getKey(), each.getValue().asInt()));
         return counts;
     }
 
     private static SortedMap<String, String> texts(JsonNode node) {
         var texts = new TreeMap<String, String>();
-        node.properties().forEach(each -> texts.put(each.getKey(), each.getValue().asString()));
+        node.properties()
+                .forEach(each -> texts.put(each.getKey(), each.getValue().asString()));
         return texts;
     }
 }

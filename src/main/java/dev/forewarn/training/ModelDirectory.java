@@ -87,7 +87,8 @@ public final class ModelDirectory implements ModelCatalog {
                 force(file);
                 files.put(name, new Manifest.FileEntry(Files.size(file), Sha256.of(file)));
             }
-            Files.write(staging.resolve(MANIFEST_FILE), manifest.withFiles(files).json());
+            Files.write(
+                    staging.resolve(MANIFEST_FILE), manifest.withFiles(files).json());
             force(staging.resolve(MANIFEST_FILE));
             move(staging, root.resolve(VERSIONS).resolve(manifest.id()));
             published = true;
@@ -227,7 +228,8 @@ public final class ModelDirectory implements ModelCatalog {
                 series.accept(key, SeriesState.restore(state, shared));
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new ModelStoreException("model file " + file + " cannot be understood: " + reason(e) + ". " + cure(), e);
+            throw new ModelStoreException(
+                    "model file " + file + " cannot be understood: " + reason(e) + ". " + cure(), e);
         }
     }
 
@@ -306,8 +308,7 @@ public final class ModelDirectory implements ModelCatalog {
             case NoSuchFileException missing -> "there is no such file";
             case java.nio.file.AccessDeniedException denied -> "access denied";
             case EOFException cut -> "it ends too early";
-            case java.nio.file.FileSystemException system
-            when system.getReason() != null -> system.getReason();
+            case java.nio.file.FileSystemException system when system.getReason() != null -> system.getReason();
             default -> String.valueOf(e.getMessage());
         };
     }

@@ -61,7 +61,8 @@ public final class SharedModelJson {
                             calibration.required("slope").asDouble(),
                             calibration.required("path_slope").asDouble(),
                             calibration.required("gain").asDouble()),
-                    new FleetPrior(shares, root.required("prior").required("cells").asDouble()));
+                    new FleetPrior(
+                            shares, root.required("prior").required("cells").asDouble()));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new ModelStoreException("shared model " + source + " cannot be understood: " + e.getMessage(), e);
         }

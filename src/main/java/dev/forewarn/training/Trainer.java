@@ -86,7 +86,8 @@ public final class Trainer implements Training {
             draft.publish(manifest(id, now, dataHash, ordered, rows), shared);
         } catch (IOException e) {
             throw new ModelStoreException(
-                    "cannot write models to " + models + ": " + ModelDirectory.reason(e) + ". Nothing was published.", e);
+                    "cannot write models to " + models + ": " + ModelDirectory.reason(e) + ". Nothing was published.",
+                    e);
         }
         data.stream().filter(series -> series.size() < 2).forEach(series -> rows.add(tooShort(series)));
         return new Report(id, rows);

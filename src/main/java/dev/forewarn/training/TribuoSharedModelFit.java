@@ -74,8 +74,8 @@ public final class TribuoSharedModelFit implements SharedModelFit {
     }
 
     private Calibration calibration(MutableDataset<Label> dataset) {
-        var trainer =
-                new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(LEARNING_RATE), EPOCHS, Integer.MAX_VALUE, 16, seed);
+        var trainer = new LinearSGDTrainer(
+                new LogMulticlass(), new AdaGrad(LEARNING_RATE), EPOCHS, Integer.MAX_VALUE, 16, seed);
         LinearSGDModel model = trainer.train(dataset);
         // the model's log-odds are linear: three probes tell its weights without reaching into its matrices
         double atZero = logOdds(model, 0, 0);

@@ -99,7 +99,8 @@ class HealingLoopTest {
             assertThat(request.target()).isEqualTo(new Workload("checkout"));
             assertThat(request.reason()).contains("scale +1").contains("is 90, above 80");
         });
-        assertThat(cluster.desiredReplicas(new Workload("checkout"))).isEqualTo(3);
+        assertThat(cluster.desiredReplicas(new Workload("checkout"), Instant.EPOCH.plusSeconds(4_000_000_000L)))
+                .isEqualTo(3);
     }
 
     @Test

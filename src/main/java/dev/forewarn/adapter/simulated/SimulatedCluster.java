@@ -136,7 +136,8 @@ public final class SimulatedCluster implements ActionExecutor {
             workload.extend(request.at(), until);
             return recorded(
                     request,
-                    "kept " + request.target() + " at " + before + " replicas for another " + DurationWords.exact(lease));
+                    "kept " + request.target() + " at " + before + " replicas for another "
+                            + DurationWords.exact(lease));
         }
         if (after <= before) {
             return new ActionReceipt.Refused(

@@ -28,7 +28,8 @@ final class SimulatedWorkload {
 
     /** Asked for and not yet given back, ready or not. */
     int desired(Instant at) {
-        return initial + (int) added.stream().filter(each -> at.isBefore(each.until())).count();
+        return initial
+                + (int) added.stream().filter(each -> at.isBefore(each.until())).count();
     }
 
     int ready(Instant at) {

@@ -34,7 +34,8 @@ class SimulatedClusterTest extends ActionExecutorContract {
     void newReplicasServeAfterTheirStartUp() {
         SimulatedCluster cluster = cluster();
         cluster.execute(request("1", new Action.Scale(2, 10)));
-        assertThat(cluster.desiredReplicas(CHECKOUT)).isEqualTo(4);
+        assertThat(cluster.desiredReplicas(CHECKOUT, Instant.EPOCH.plusSeconds(4_000_000_000L)))
+                .isEqualTo(4);
         assertThat(cluster.readyReplicas(CHECKOUT, NOON.plusSeconds(119))).isEqualTo(2);
         assertThat(cluster.readyReplicas(CHECKOUT, NOON.plus(START_UP))).isEqualTo(4);
     }
@@ -52,18 +53,21 @@ class SimulatedClusterTest extends ActionExecutorContract {
     void neverScalesBeyondTheMaximum() {
         SimulatedCluster cluster = cluster();
         cluster.execute(request("1", new Action.Scale(3, 4)));
-        assertThat(cluster.desiredReplicas(CHECKOUT)).isEqualTo(4);
+        assertThat(cluster.desiredReplicas(CHECKOUT, Instant.EPOCH.plusSeconds(4_000_000_000L)))
+                .isEqualTo(4);
         ActionReceipt second = cluster.execute(request("2", new Action.Scale(3, 4)));
         assertThat(second).isInstanceOf(ActionReceipt.Refused.class);
         assertThat(second.said()).isEqualTo("checkout already has 4 replicas, at most 4 are allowed");
-        assertThat(cluster.desiredReplicas(CHECKOUT)).isEqualTo(4);
+        assertThat(cluster.desiredReplicas(CHECKOUT, Instant.EPOCH.plusSeconds(4_000_000_000L)))
+                .isEqualTo(4);
     }
 
     @Test
     void neverScalesDownToAMaximum() {
         SimulatedCluster cluster = cluster();
         assertThat(cluster.execute(request("1", new Action.Scale(1, 1)))).isInstanceOf(ActionReceipt.Refused.class);
-        assertThat(cluster.desiredReplicas(CHECKOUT)).isEqualTo(2);
+        assertThat(cluster.desiredReplicas(CHECKOUT, Instant.EPOCH.plusSeconds(4_000_000_000L)))
+                .isEqualTo(2);
     }
 
     @Test
