@@ -27,7 +27,6 @@ import java.util.Map;
 record DemoTraces(List<Load> loads, Instant liveFrom) {
     private static final Map<String, String> NAMES = Map.of(
             "trace-00", "search_requests",
-            "trace-06", "orders_queue",
             "trace-09", "checkout_requests",
             "trace-12", "frontend_load");
     private static final double LIMIT_QUANTILE = 0.98;
