@@ -66,8 +66,8 @@ public final class Forecasters {
                 winner = kind;
             }
         }
-        FittedForecaster whole = winner.fit(history, horizonCells)
-                .orElseGet(() -> new SeasonalNaive(Season.NONE).blank(history.grid()));
+        FittedForecaster whole =
+                winner.fit(history, horizonCells).orElseGet(() -> new SeasonalNaive(Season.NONE).blank(history.grid()));
         return new Choice(whole, least / reference);
     }
 
