@@ -58,7 +58,8 @@ class HorizonScalesTest {
         for (double x : walk(seed, 300)) {
             scales.look(x);
             other.look(x + 1000);
-            assertThat(other.shortBase() - 1000).isCloseTo(scales.shortBase(), org.assertj.core.api.Assertions.within(1e-9));
+            assertThat(other.shortBase() - 1000)
+                    .isCloseTo(scales.shortBase(), org.assertj.core.api.Assertions.within(1e-9));
             if (scales.seen() > 1) {
                 assertThat(other.innerScale()).isCloseTo(scales.innerScale(), withinPercentage(1e-6));
                 assertThat(other.state()).isEqualTo(scales.state());

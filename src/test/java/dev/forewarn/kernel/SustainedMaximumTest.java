@@ -16,8 +16,7 @@ class SustainedMaximumTest {
     @Provide
     Arbitrary<List<Double>> cells() {
         Arbitrary<Double> some = Arbitraries.integers().between(-5, 5).map(Integer::doubleValue);
-        Arbitrary<Double> cell =
-                Arbitraries.frequencyOf(Tuple.of(9, some), Tuple.of(1, Arbitraries.just(Double.NaN)));
+        Arbitrary<Double> cell = Arbitraries.frequencyOf(Tuple.of(9, some), Tuple.of(1, Arbitraries.just(Double.NaN)));
         return cell.list().ofMaxSize(60);
     }
 

@@ -31,8 +31,7 @@ class TrailingMeanTest {
                     assertThat(kernel.mean(lag, width)).isCloseTo(direct(held, lag, width), within(1e-9));
                 }
             }
-            assertThat(kernel.meanWith(7, 3))
-                    .isCloseTo(direct(append(held, 7), 0, 3), within(1e-9));
+            assertThat(kernel.meanWith(7, 3)).isCloseTo(direct(append(held, 7), 0, 3), within(1e-9));
         }
     }
 

@@ -84,6 +84,8 @@ class GridTest {
     }
 
     private static long[] times(String seconds) {
-        return java.util.Arrays.stream(seconds.split(" ")).mapToLong(s -> START + 1000 * Long.parseLong(s)).toArray();
+        return java.util.Arrays.stream(seconds.split(" "))
+                .mapToLong(s -> START + 1000 * Long.parseLong(s))
+                .toArray();
     }
 }

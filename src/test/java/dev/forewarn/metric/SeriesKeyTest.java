@@ -49,7 +49,8 @@ class SeriesKeyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "checkout latency p95, web-1", "a{b}", "a{b=c}", "a{b=\"c\"", "{b=\"c\"}", "a{b=\"c\"}x", "a{b=\"c\"d=\"e\"}",
+                "checkout latency p95, web-1", "a{b}", "a{b=c}", "a{b=\"c\"", "{b=\"c\"}", "a{b=\"c\"}x",
+                        "a{b=\"c\"d=\"e\"}",
                 "a{b=\"c\",b=\"d\"}", "a{1b=\"c\"}", "a{b=\"c\\\"}", "  padded  ", "größe 😀", "a}{", "\"quoted\""
             })
     void aTextOfAnyOtherFormIsKeptAsItStands(String text) {
@@ -59,29 +60,33 @@ class SeriesKeyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '\'', value = {
-        "'up{b=\"2\",a=\"1\"}', 'up{a=\"1\",b=\"2\"}'",
-        "'up{ a = \"1\"}', 'up{ a = \"1\"}'", // blanks around the equals sign are not the form
-        "'up{a=\"1\", b=\"2\"}', 'up{a=\"1\",b=\"2\"}'",
-        "'up{a=\"1\",}', 'up{a=\"1\"}'",
-        "'up{}', 'up'",
-        "'up{a=\"\\\\x\\\"\"}', 'up{a=\"\\\\x\\\"\"}'"
-    })
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "'up{b=\"2\",a=\"1\"}', 'up{a=\"1\",b=\"2\"}'",
+                "'up{ a = \"1\"}', 'up{ a = \"1\"}'", // blanks around the equals sign are not the form
+                "'up{a=\"1\", b=\"2\"}', 'up{a=\"1\",b=\"2\"}'",
+                "'up{a=\"1\",}', 'up{a=\"1\"}'",
+                "'up{}', 'up'",
+                "'up{a=\"\\\\x\\\"\"}', 'up{a=\"\\\\x\\\"\"}'"
+            })
     void spellingsOfOneSetOfLabelsAreOneKey(String text, String canonical) {
         assertThat(SeriesKey.parse(text).text()).isEqualTo(canonical);
     }
 
     /** Made by an independent FNV-1a over the UTF-16 little-endian bytes; must never change, stores key rows by it. */
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '\'', value = {
-        "'cpu', 471ed610394950bb",
-        "'http_requests_total{code=\"500\",method=\"GET\"}', df6f7ce6f7246b3e",
-        "'http_requests_total{method=\"GET\",code=\"500\"}', df6f7ce6f7246b3e",
-        "'température{où=\"là\"}', 27fa5353f32e6954",
-        "'checkout latency p95, web-1', 7b83da36e444f5f1",
-        "'x{a=\"\\\"q\\\\\\n\"}', 81db549893cf8bea",
-        "'𝄞{k=\"𝄞\"}', d1a140d58cb63589"
-    })
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "'cpu', 471ed610394950bb",
+                "'http_requests_total{code=\"500\",method=\"GET\"}', df6f7ce6f7246b3e",
+                "'http_requests_total{method=\"GET\",code=\"500\"}', df6f7ce6f7246b3e",
+                "'température{où=\"là\"}', 27fa5353f32e6954",
+                "'checkout latency p95, web-1', 7b83da36e444f5f1",
+                "'x{a=\"\\\"q\\\\\\n\"}', 81db549893cf8bea",
+                "'𝄞{k=\"𝄞\"}', d1a140d58cb63589"
+            })
     void theFingerprintIsTheSameForEver(String text, String fingerprint) {
         assertThat(Long.toHexString(SeriesKey.parse(text).fingerprint())).isEqualTo(fingerprint);
     }

@@ -18,7 +18,9 @@ class TimeSeriesTest {
 
     @Test
     void everyTimeHasAValue() {
-        assertThatThrownBy(() -> new TimeSeries(CPU, new long[2], new double[1])).hasMessage("2 times but 1 values");
-        assertThat(new TimeSeries(CPU, new long[] {1, 2}, new double[] {5, 6}).size()).isEqualTo(2);
+        assertThatThrownBy(() -> new TimeSeries(CPU, new long[2], new double[1]))
+                .hasMessage("2 times but 1 values");
+        assertThat(new TimeSeries(CPU, new long[] {1, 2}, new double[] {5, 6}).size())
+                .isEqualTo(2);
     }
 }

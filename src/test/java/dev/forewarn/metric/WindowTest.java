@@ -13,7 +13,9 @@ class WindowTest {
 
     /** Samples in the middle of the minutes given, with the minute's values. */
     private static Window at(int[] minutes, double... values) {
-        long[] times = java.util.Arrays.stream(minutes).mapToLong(m -> 60_000L * m + 30_000).toArray();
+        long[] times = java.util.Arrays.stream(minutes)
+                .mapToLong(m -> 60_000L * m + 30_000)
+                .toArray();
         return Window.of(new TimeSeries(CPU, times, values), MINUTES);
     }
 
@@ -39,7 +41,9 @@ class WindowTest {
 
     @Test
     void aWindowOfNothingIsEmpty() {
-        assertThat(Window.of(new TimeSeries(CPU, new long[0], new double[0]), MINUTES).size()).isZero();
+        assertThat(Window.of(new TimeSeries(CPU, new long[0], new double[0]), MINUTES)
+                        .size())
+                .isZero();
     }
 
     @Test
