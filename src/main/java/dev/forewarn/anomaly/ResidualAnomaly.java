@@ -41,11 +41,11 @@ public final class ResidualAnomaly {
     /**
      * Scores without learning.
      *
-     * @param error forecast error of the value
-     * @return in [0, 1]; 0 while fewer than {@value #LEAST_SEEN} errors are known
+     * @param error forecast error of the value, NaN where nothing was expected
+     * @return in [0, 1]; 0 without an error, and while fewer than {@value #LEAST_SEEN} errors are known
      */
     public double score(double error) {
-        if (seen < LEAST_SEEN) {
+        if (seen < LEAST_SEEN || Double.isNaN(error)) {
             return 0;
         }
         double size = Math.abs(error);
@@ -65,24 +65,25 @@ public final class ResidualAnomaly {
         return Math.clamp(1 - (p > resolution ? p : tail(size / scale, resolution)), 0, 1);
     }
 
-    /** Learns an error. */
+    /** Learns an error; NaN teaches nothing. */
     public void learn(double error) {
+        if (Double.isNaN(error)) {
+            return;
+        }
         double size = Math.abs(error);
         double scale = errorWeight == 0 ? 0 : errorSum / errorWeight;
-        if (scale > 0) {
-            int bucket = Math.clamp((long) position(size / scale), 0, BUCKETS - 1);
+        if (scale > 0 || size == 0) { // a series that never moves is perfectly foreseen, and that is worth knowing
+            int bucket = scale > 0 ? Math.clamp((long) position(size / scale), 0, BUCKETS - 1) : 0;
             for (int i = 0; i < BUCKETS; i++) {
                 mass[i] *= (float) massDecay;
             }
             mass[bucket] += 1;
             total = massDecay * total + 1;
-            size = Math.min(size, 8 * scale); // an outlier must not hide the next one
+            size = scale > 0 ? Math.min(size, 8 * scale) : 0; // an outlier must not hide the next one
+            seen++;
         }
         errorSum = scaleDecay * errorSum + size;
         errorWeight = scaleDecay * errorWeight + 1;
-        if (scale > 0) {
-            seen++;
-        }
     }
 
     private static double position(double ratio) {

@@ -25,6 +25,8 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 public final class ExponentialSmoothing implements Forecaster {
     private static final int EVALUATIONS = 60;
     private static final int FITTED_CELLS = 4032;
+    private static final double RELATIVE = 1e-4;
+    private static final double NO_ABSOLUTE = -1; // it would end the search early for series in small units
 
     private final Season season;
 
@@ -69,7 +71,7 @@ public final class ExponentialSmoothing implements Forecaster {
         var error = new BestSoFar(point ->
                 new SmoothedSeries(name(), clock, SmoothingWeights.ofUnbounded(point)).errorOver(recent, horizonCells));
         try {
-            new SimplexOptimizer(1e-4, 1e-9)
+            new SimplexOptimizer(RELATIVE, NO_ABSOLUTE)
                     .optimize(
                             new MaxEval(EVALUATIONS),
                             new ObjectiveFunction(error),

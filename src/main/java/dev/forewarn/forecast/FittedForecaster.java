@@ -17,7 +17,11 @@ public interface FittedForecaster {
     /** Closes a cell; O(1). Cells that were skipped are missing. */
     void learn(long cell, double x);
 
-    /** What was expected of a cell before its value came. The cell lies after the last one learnt. */
+    /**
+     * What was expected of a cell before its value came. The cell lies after the last one learnt.
+     *
+     * @return NaN while nothing is known yet
+     */
     double expected(long cell);
 
     /**

@@ -17,6 +17,7 @@ public final class ForecastPaths {
     private static final int MOST_BLOCKS = 48;
     private static final int LEAST_BLOCKS = 16;
     private static final int MEMORY_CELLS = 12_000;
+    private static final double LARGEST_ERROR = 1e6;
 
     private final int cells;
     private final int capacity;
@@ -26,7 +27,7 @@ public final class ForecastPaths {
     private int blocks;
     private int oldest;
 
-    private final float[] issued;
+    private final double[] issued;
     private long issuedAt = Long.MIN_VALUE;
     private double issuedScale;
     private int missing;
@@ -42,8 +43,8 @@ public final class ForecastPaths {
         this.errors = new float[capacity * cells];
         this.expected = new double[cells];
         this.sorted = new double[capacity];
-        this.issued = new float[cells];
-        Arrays.fill(issued, Float.NaN);
+        this.issued = new double[cells];
+        Arrays.fill(issued, Double.NaN);
     }
 
     public int cells() {
@@ -68,8 +69,11 @@ public final class ForecastPaths {
         if (issuedAt != Long.MIN_VALUE) {
             long h = cell - issuedAt - 1;
             if (h >= 0 && h < cells) {
-                issued[(int) h] = (float) ((x - issued[(int) h]) / issuedScale);
-                missing--;
+                double error = (x - issued[(int) h]) / issuedScale;
+                if (Math.abs(error) <= LARGEST_ERROR) {
+                    issued[(int) h] = error;
+                    missing--;
+                }
             }
             if (h >= cells - 1) {
                 keepIssued();
@@ -77,9 +81,7 @@ public final class ForecastPaths {
         }
         if (issuedAt == Long.MIN_VALUE && scale > 0) {
             forecaster.forecast(cell, x, expected);
-            for (int h = 0; h < cells; h++) {
-                issued[h] = (float) expected[h];
-            }
+            System.arraycopy(expected, 0, issued, 0, cells);
             issuedAt = cell;
             issuedScale = scale;
             missing = cells;
@@ -89,7 +91,7 @@ public final class ForecastPaths {
     private void keepIssued() {
         issuedAt = Long.MIN_VALUE;
         if (missing > 0) {
-            return; // a block with holes would look calmer than the series is
+            return; // with holes it would look calmer than the series is; or it had no scale to be measured in
         }
         int row;
         if (blocks < capacity) {
@@ -98,7 +100,9 @@ public final class ForecastPaths {
             row = oldest;
             oldest = oldest + 1 == capacity ? 0 : oldest + 1;
         }
-        System.arraycopy(issued, 0, errors, row * cells, cells);
+        for (int h = 0; h < cells; h++) {
+            errors[row * cells + h] = (float) issued[h];
+        }
     }
 
     /** Quantile of the cell {@code h + 1} ahead. */
@@ -180,7 +184,7 @@ public final class ForecastPaths {
         out.writeInt(blocks);
         out.writeInt(oldest);
         out.writeFloats(errors);
-        out.writeFloats(issued);
+        out.writeDoubles(issued);
         out.writeLong(issuedAt);
         out.writeDouble(issuedScale);
         out.writeInt(missing);
@@ -190,7 +194,7 @@ public final class ForecastPaths {
         blocks = in.readInt(0, capacity, "number of error blocks");
         oldest = in.readInt(0, capacity - 1, "oldest error block");
         in.readFloats(errors);
-        in.readFloats(issued);
+        in.readDoubles(issued);
         issuedAt = in.readLong();
         issuedScale = in.readDouble();
         missing = in.readInt();

@@ -47,7 +47,8 @@ public final class SeasonalNaive implements Forecaster {
         private final String name;
         private final SeasonClock clock;
         private final float[] seasonAgo;
-        private double last;
+        private double origin = Double.NaN; // of the profile, so that its floats lose nothing on large offsets
+        private double last = Double.NaN;
         private boolean isKnown;
         private int openBin = -1;
         private double openSum;
@@ -72,10 +73,13 @@ public final class SeasonalNaive implements Forecaster {
                 closeBin();
                 openBin = bin;
             }
-            openSum += x;
+            if (!isKnown) {
+                origin = x;
+                isKnown = true;
+            }
+            openSum += x - origin;
             openCount++;
             last = x;
-            isKnown = true;
         }
 
         /** A bin is replaced when it is over, so that asking one season back never sees today's own part of it. */
@@ -90,14 +94,14 @@ public final class SeasonalNaive implements Forecaster {
         @Override
         public double expected(long cell) {
             float ago = seasonAgo[clock.bin(cell)];
-            return clock.season() == Season.NONE || Float.isNaN(ago) ? last : ago;
+            return clock.season() == Season.NONE || Float.isNaN(ago) ? last : origin + ago;
         }
 
         @Override
         public void forecast(long cell, double x, double[] path) {
             for (int h = 0; h < path.length; h++) {
                 float ago = seasonAgo[clock.bin(cell + 1 + h)];
-                path[h] = clock.season() == Season.NONE || Float.isNaN(ago) ? x : ago;
+                path[h] = clock.season() == Season.NONE || Float.isNaN(ago) ? x : origin + ago;
             }
         }
 
@@ -109,6 +113,7 @@ public final class SeasonalNaive implements Forecaster {
         @Override
         public void save(StateWriter out) throws IOException {
             out.writeFloats(seasonAgo);
+            out.writeDouble(origin);
             out.writeDouble(last);
             out.writeInt(isKnown ? 1 : 0);
             out.writeInt(openBin);
@@ -119,6 +124,7 @@ public final class SeasonalNaive implements Forecaster {
         @Override
         public void restore(StateReader in) throws IOException {
             in.readFloats(seasonAgo);
+            origin = in.readDouble();
             last = in.readDouble();
             isKnown = in.readInt() == 1;
             openBin = in.readInt(-1, clock.bins() - 1, "open phase of a season");

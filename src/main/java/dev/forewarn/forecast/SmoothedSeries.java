@@ -4,6 +4,7 @@ import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.metric.Window;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** The running state of {@link ExponentialSmoothing}. */
 final class SmoothedSeries implements FittedForecaster {
@@ -16,7 +17,7 @@ final class SmoothedSeries implements FittedForecaster {
     private final SeasonClock clock;
     private SmoothingWeights weights;
     private final float[] profile;
-    private double level;
+    private double level = Double.NaN; // NaN while nothing is known
     private double trend;
     private double deviation;
     private long lastCell = Long.MIN_VALUE;
@@ -42,7 +43,7 @@ final class SmoothedSeries implements FittedForecaster {
                 count++;
             }
         }
-        level = count == 0 ? 0 : sum / count;
+        level = count == 0 ? Double.NaN : sum / count;
         if (clock.season() == Season.NONE) {
             return cells;
         }
@@ -78,7 +79,7 @@ final class SmoothedSeries implements FittedForecaster {
                 continue;
             }
             long cell = history.firstCell() + i;
-            if (i >= from) {
+            if (i >= from && !Double.isNaN(level)) {
                 double e = x - expected(cell);
                 near += e * e;
                 nearCount++;
@@ -110,6 +111,9 @@ final class SmoothedSeries implements FittedForecaster {
 
     @Override
     public void learn(long cell, double x) {
+        if (Double.isNaN(level)) {
+            level = x;
+        }
         int gap = gap(cell);
         double kept = gap == 1 ? weights.decay() : Math.pow(weights.decay(), gap);
         double expectedLevel = level + trendOver(gap);
@@ -128,6 +132,10 @@ final class SmoothedSeries implements FittedForecaster {
 
     @Override
     public void forecast(long cell, double x, double[] path) {
+        if (Double.isNaN(level)) {
+            Arrays.fill(path, x);
+            return;
+        }
         int gap = gap(cell);
         double keptNow = Math.pow(weights.decay(), gap);
         double expectedLevel = level + trendOver(gap);

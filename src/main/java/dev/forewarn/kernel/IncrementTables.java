@@ -186,7 +186,11 @@ public final class IncrementTables {
 
     private double at(float[] table, int row, int k, boolean shrink) {
         double own = table[row + k];
-        return shrink ? (overallWeight * own + fleetWeight * fleet[k]) / (overallWeight + fleetWeight) : own;
+        double weight = overallWeight + fleetWeight;
+        if (!shrink) {
+            return own;
+        }
+        return weight > 0 ? (overallWeight * own + fleetWeight * fleet[k]) / weight : fleet[k];
     }
 
     /** How many edges lie strictly below the value. */

@@ -3,7 +3,7 @@ package dev.forewarn.metric;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The text form of a series key, as Prometheus writes it. */
+/** The text form of a series key, as Prometheus writes it; a carriage return is escaped too, so that it is one line. */
 final class SeriesText {
     private SeriesText() {}
 
@@ -54,6 +54,7 @@ final class SeriesText {
                     case '\\' -> out.append("\\\\");
                     case '"' -> out.append("\\\"");
                     case '\n' -> out.append("\\n");
+                    case '\r' -> out.append("\\r");
                     default -> out.append(c);
                 }
             }
@@ -72,7 +73,12 @@ final class SeriesText {
             if (c == '\\' && i + 1 < end) {
                 i++;
                 char escaped = text.charAt(i);
-                value.append(escaped == 'n' ? '\n' : escaped);
+                value.append(
+                        switch (escaped) {
+                            case 'n' -> '\n';
+                            case 'r' -> '\r';
+                            default -> escaped;
+                        });
             } else {
                 value.append(c);
             }
