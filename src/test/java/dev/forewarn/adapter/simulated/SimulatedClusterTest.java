@@ -34,8 +34,7 @@ class SimulatedClusterTest extends ActionExecutorContract {
     void newReplicasServeAfterTheirStartUp() {
         SimulatedCluster cluster = cluster();
         cluster.execute(request("1", new Action.Scale(2, 10)));
-        assertThat(cluster.desiredReplicas(CHECKOUT, Instant.EPOCH.plusSeconds(4_000_000_000L)))
-                .isEqualTo(4);
+        assertThat(cluster.desiredReplicas(CHECKOUT, NOON)).isEqualTo(4);
         assertThat(cluster.readyReplicas(CHECKOUT, NOON.plusSeconds(119))).isEqualTo(2);
         assertThat(cluster.readyReplicas(CHECKOUT, NOON.plus(START_UP))).isEqualTo(4);
     }
@@ -53,21 +52,43 @@ class SimulatedClusterTest extends ActionExecutorContract {
     void neverScalesBeyondTheMaximum() {
         SimulatedCluster cluster = cluster();
         cluster.execute(request("1", new Action.Scale(3, 4)));
-        assertThat(cluster.desiredReplicas(CHECKOUT, Instant.EPOCH.plusSeconds(4_000_000_000L)))
-                .isEqualTo(4);
+        assertThat(cluster.desiredReplicas(CHECKOUT, NOON)).isEqualTo(4);
         ActionReceipt second = cluster.execute(request("2", new Action.Scale(3, 4)));
         assertThat(second).isInstanceOf(ActionReceipt.Refused.class);
         assertThat(second.said()).isEqualTo("checkout already has 4 replicas, at most 4 are allowed");
-        assertThat(cluster.desiredReplicas(CHECKOUT, Instant.EPOCH.plusSeconds(4_000_000_000L)))
+        assertThat(cluster.desiredReplicas(CHECKOUT, NOON)).isEqualTo(4);
+    }
+
+    @Test
+    void givesBackWhatWasLeased() {
+        var leased = new SimulatedCluster(START_UP, Duration.ofHours(1), Map.of(CHECKOUT, 2));
+        leased.execute(request("1", new Action.Scale(2, 4)));
+        assertThat(leased.readyReplicas(CHECKOUT, NOON.plus(Duration.ofMinutes(59))))
                 .isEqualTo(4);
+        assertThat(leased.readyReplicas(CHECKOUT, NOON.plus(Duration.ofHours(1))))
+                .isEqualTo(2);
+        assertThat(leased.desiredReplicas(CHECKOUT, NOON.plus(Duration.ofHours(1))))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void renewsTheLeaseWhenItMayNotGrow() {
+        var leased = new SimulatedCluster(START_UP, Duration.ofHours(1), Map.of(CHECKOUT, 2));
+        leased.execute(request("1", new Action.Scale(2, 4)));
+        var later =
+                new ActionRequest("2", CHECKOUT, new Action.Scale(2, 4), NOON.plus(Duration.ofMinutes(50)), "again");
+        assertThat(leased.execute(later).said()).isEqualTo("kept checkout at 4 replicas for another 1h");
+        assertThat(leased.readyReplicas(CHECKOUT, NOON.plus(Duration.ofMinutes(109))))
+                .isEqualTo(4);
+        assertThat(leased.readyReplicas(CHECKOUT, NOON.plus(Duration.ofMinutes(110))))
+                .isEqualTo(2);
     }
 
     @Test
     void neverScalesDownToAMaximum() {
         SimulatedCluster cluster = cluster();
         assertThat(cluster.execute(request("1", new Action.Scale(1, 1)))).isInstanceOf(ActionReceipt.Refused.class);
-        assertThat(cluster.desiredReplicas(CHECKOUT, Instant.EPOCH.plusSeconds(4_000_000_000L)))
-                .isEqualTo(2);
+        assertThat(cluster.desiredReplicas(CHECKOUT, NOON)).isEqualTo(2);
     }
 
     @Test
