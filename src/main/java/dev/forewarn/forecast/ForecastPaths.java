@@ -22,6 +22,8 @@ public final class ForecastPaths {
     private final int cells;
     private final int capacity;
     private final float[] errors;
+    private final float[] smallest;
+    private final float[] largest;
     private final double[] expected;
     private final double[] sorted;
     private int blocks;
@@ -41,6 +43,8 @@ public final class ForecastPaths {
         this.cells = cells;
         this.capacity = Math.clamp(MEMORY_CELLS / cells, LEAST_BLOCKS, MOST_BLOCKS);
         this.errors = new float[capacity * cells];
+        this.smallest = new float[capacity];
+        this.largest = new float[capacity];
         this.expected = new double[cells];
         this.sorted = new double[capacity];
         this.issued = new double[cells];
@@ -103,6 +107,7 @@ public final class ForecastPaths {
         for (int h = 0; h < cells; h++) {
             errors[row * cells + h] = (float) issued[h];
         }
+        findExtremes(row);
     }
 
     /** Quantile of the cell {@code h + 1} ahead. */
@@ -135,7 +140,7 @@ public final class ForecastPaths {
 
         /**
          * Median cells until the crossing begins, over the paths that cross; where none does, the cell at which the
-         * highest path is highest. NaN without paths.
+         * path that reaches farthest is highest. NaN without paths.
          */
         public double medianCells() {
             return medianCells;
@@ -150,23 +155,25 @@ public final class ForecastPaths {
      */
     public void passage(double limit, double sign, int lasting, int horizon, double scale, Passage into) {
         double mirrored = sign * limit;
-        double highest = Double.NEGATIVE_INFINITY;
-        double highestAt = Double.NaN;
-        int crossing = 0;
         int last = Math.min(cells, horizon + lasting - 1);
+        double top = Double.NEGATIVE_INFINITY;
+        for (int h = 0; h < last; h++) {
+            top = Math.max(top, sign * expected[h]);
+        }
+        int crossing = 0;
+        int nearest = 0;
+        double nearestReach = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < blocks; k++) {
-            int row = k * cells;
-            int run = 0;
-            for (int h = 0; h < last; h++) {
-                double value = sign * (expected[h] + scale * errors[row + h]);
-                if (value > highest && h < horizon) {
-                    highest = value;
-                    highestAt = h + 1.0;
-                }
-                run = value > mirrored ? run + 1 : 0;
-                if (run == lasting) {
-                    sorted[crossing++] = h - lasting + 2.0;
-                    break;
+            double reach = top + scale * (sign > 0 ? largest[k] : -smallest[k]);
+            if (reach > nearestReach) {
+                nearestReach = reach;
+                nearest = k;
+            }
+            // most paths of a calm series cannot reach the limit at all: one comparison instead of a walk
+            if (reach > mirrored) {
+                int start = crossingStart(k * cells, mirrored, sign, lasting, last, scale);
+                if (start >= 0) {
+                    sorted[crossing++] = start + 1.0;
                 }
             }
         }
@@ -176,8 +183,44 @@ public final class ForecastPaths {
             Arrays.sort(sorted, 0, crossing);
             into.medianCells = Quantile.ofSorted(sorted, crossing, 0.5);
         } else {
-            into.medianCells = highestAt;
+            into.medianCells = blocks == 0 ? Double.NaN : highestAt(nearest * cells, sign, horizon, scale) + 1.0;
         }
+    }
+
+    /** The first cell of a run of {@code lasting} cells beyond the limit, -1 where there is none. */
+    private int crossingStart(int row, double mirrored, double sign, int lasting, int last, double scale) {
+        int run = 0;
+        for (int h = 0; h < last; h++) {
+            run = sign * (expected[h] + scale * errors[row + h]) > mirrored ? run + 1 : 0;
+            if (run == lasting) {
+                return h - lasting + 1;
+            }
+        }
+        return -1;
+    }
+
+    private int highestAt(int row, double sign, int horizon, double scale) {
+        int at = 0;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int h = 0; h < Math.min(cells, horizon); h++) {
+            double value = sign * (expected[h] + scale * errors[row + h]);
+            if (value > highest) {
+                highest = value;
+                at = h;
+            }
+        }
+        return at;
+    }
+
+    private void findExtremes(int row) {
+        float least = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
+        for (int h = 0; h < cells; h++) {
+            least = Math.min(least, errors[row * cells + h]);
+            most = Math.max(most, errors[row * cells + h]);
+        }
+        smallest[row] = least;
+        largest[row] = most;
     }
 
     public void save(StateWriter out) throws IOException {
@@ -194,6 +237,9 @@ public final class ForecastPaths {
         blocks = in.readInt(0, capacity, "number of error blocks");
         oldest = in.readInt(0, capacity - 1, "oldest error block");
         in.readFloats(errors);
+        for (int row = 0; row < blocks; row++) {
+            findExtremes(row);
+        }
         in.readDoubles(issued);
         issuedAt = in.readLong();
         issuedScale = in.readDouble();

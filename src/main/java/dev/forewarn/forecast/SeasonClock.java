@@ -1,17 +1,20 @@
 package dev.forewarn.forecast;
 
 import dev.forewarn.metric.Grid;
+import java.time.Duration;
 
 /**
- * Tells the phase of a cell within its season, on a grid. Phases are at most five minutes fine, so that a season's
- * profile stays small whatever the step.
+ * Tells the phase of a cell within its season, on a grid, in whole milliseconds so that a walk over the cells and a
+ * question for one of them agree exactly. Phases are at most five minutes fine, so that a season's profile stays small
+ * whatever the step.
  *
  * @param bins        phases in a season
  * @param seasonCells cells in a season
  */
 record SeasonClock(Grid grid, Season season, int bins, int seasonCells) {
     private static final int FINEST_A_DAY = 288;
-    private static final long MONDAY_OFFSET_DAYS = 3; // 1970-01-01 was a Thursday
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+    private static final long MONDAY_OFFSET_MILLIS = 3 * DAY_MILLIS; // 1970-01-01 was a Thursday
 
     static SeasonClock of(Grid grid, Season season) {
         int perDay = Math.min(FINEST_A_DAY, grid.cellsPerDay());
@@ -23,17 +26,37 @@ record SeasonClock(Grid grid, Season season, int bins, int seasonCells) {
     }
 
     int bin(long cell) {
-        return switch (season) {
-            case NONE -> 0;
-            case DAY -> within(grid.ofDay(cell));
-            case WEEK -> {
-                long weekday = Math.floorMod(grid.day(cell) + MONDAY_OFFSET_DAYS, 7L);
-                yield within((weekday + grid.ofDay(cell)) / 7);
-            }
-        };
+        return season == Season.NONE ? 0 : (int) (position(cell) / seasonMillis());
     }
 
-    private int within(double share) {
-        return Math.min(bins - 1, (int) (share * bins));
+    /** Adds the profile's value at each of the cells from {@code first} on. */
+    void addTo(double[] path, long first, float[] profile) {
+        if (season == Season.NONE) {
+            for (int h = 0; h < path.length; h++) {
+                path[h] += profile[0];
+            }
+            return;
+        }
+        long season = seasonMillis();
+        long whole = season * bins;
+        long step = grid.stepMillis() % season * bins;
+        long at = position(first);
+        for (int h = 0; h < path.length; h++) {
+            path[h] += profile[(int) (at / season)];
+            at += step;
+            if (at >= whole) {
+                at -= whole;
+            }
+        }
+    }
+
+    /** Where a cell's middle lies in its season, times the number of bins. */
+    private long position(long cell) {
+        long offset = season == Season.WEEK ? MONDAY_OFFSET_MILLIS : 0;
+        return Math.floorMod(grid.middleMillis(cell) + offset, seasonMillis()) * bins;
+    }
+
+    private long seasonMillis() {
+        return season == Season.WEEK ? 7 * DAY_MILLIS : DAY_MILLIS;
     }
 }

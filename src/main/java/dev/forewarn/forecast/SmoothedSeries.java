@@ -150,7 +150,11 @@ final class SmoothedSeries implements FittedForecaster {
             slope *= TREND_KEPT;
             levelNow += slope;
             left *= weights.decay();
-            path[h] = Math.clamp(levelNow + left + profile[clock.bin(cell + 1 + h)], least, most);
+            path[h] = levelNow + left;
+        }
+        clock.addTo(path, cell + 1, profile);
+        for (int h = 0; h < path.length; h++) {
+            path[h] = Math.clamp(path[h], least, most);
         }
     }
 
