@@ -3,6 +3,7 @@ package dev.forewarn.decision;
 import dev.forewarn.action.Action;
 import dev.forewarn.action.Workload;
 import dev.forewarn.metric.DurationWords;
+import dev.forewarn.metric.Glob;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.Objective;
@@ -25,7 +26,7 @@ public record HealingPolicy(
     }
 
     public boolean matches(SeriesKey series) {
-        return Glob.matches(trigger.metric(), series.name()) && scope.matches(series);
+        return new Glob(trigger.metric()).matches(series.name()) && scope.matches(series);
     }
 
     /** What it acts on when this series triggers it. */

@@ -1,6 +1,7 @@
 package dev.forewarn.decision;
 
 import dev.forewarn.action.Workload;
+import dev.forewarn.metric.Glob;
 import dev.forewarn.metric.SeriesKey;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +28,7 @@ public record Scope(SortedMap<String, String> selector, Optional<Workload> targe
 
     boolean matches(SeriesKey series) {
         for (Map.Entry<String, String> wanted : selector.entrySet()) {
-            if (!Glob.matches(wanted.getValue(), series.label(wanted.getKey()))) {
+            if (!new Glob(wanted.getValue()).matches(series.label(wanted.getKey()))) {
                 return false;
             }
         }

@@ -1,6 +1,7 @@
 package dev.forewarn.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.forewarn.metric.Glob;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;

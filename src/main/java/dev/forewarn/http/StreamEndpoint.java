@@ -1,5 +1,6 @@
 package dev.forewarn.http;
 
+import dev.forewarn.metric.Glob;
 import dev.forewarn.risk.BreachRisk;
 import io.javalin.http.Context;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lengths of time as people write them: {@code 5m}, {@code 90s}, {@code 1h30m}, {@code 2d}, {@code 500ms}, or ISO-8601
- * ({@code PT5M}). Accepted wherever a user writes a duration.
+ * ({@code PT5M}), never negative, whole milliseconds. Accepted wherever a user writes a duration.
  */
 public final class DurationWords {
     /** For error messages: what {@link #parse} accepts. */
@@ -47,11 +47,7 @@ public final class DurationWords {
             return parseWords(stripped);
         }
         if (stripped.length() < 64 && stripped.regionMatches(true, 0, "P", 0, 1)) {
-            try {
-                return Duration.parse(stripped);
-            } catch (DateTimeParseException e) {
-                throw notOne(text, "", e);
-            }
+            return parseIso(text, stripped);
         }
         boolean bare = !stripped.isEmpty() && stripped.chars().allMatch(Character::isDigit);
         throw notOne(text, bare ? "; a unit is missing, did you mean " + stripped + "s?" : "", null);
@@ -83,6 +79,20 @@ public final class DurationWords {
                 : duration.compareTo(Duration.ofHours(1)) >= 0 ? Unit.M : Unit.S;
         long units = Math.ceilDiv(duration.toMillis(), smallest.millis);
         return exact(Duration.ofMillis(units * smallest.millis));
+    }
+
+    private static Duration parseIso(String text, String stripped) {
+        try {
+            Duration duration = Duration.parse(stripped);
+            if (duration.isNegative()) {
+                throw notOne(text, "; it must not be negative", null);
+            }
+            return Duration.ofMillis(duration.toMillis());
+        } catch (DateTimeParseException e) {
+            throw notOne(text, "", e);
+        } catch (ArithmeticException e) {
+            throw notOne(text, "; that is too long", e);
+        }
     }
 
     private static Duration parseWords(String words) {

@@ -1,5 +1,6 @@
 package dev.forewarn.risk;
 
+import dev.forewarn.metric.Glob;
 import dev.forewarn.metric.SeriesKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public record ObjectiveBook(List<ObjectiveRule> rules) {
         var found = new ArrayList<Objective>(2);
         for (Side side : Side.values()) {
             for (ObjectiveRule rule : rules) {
-                if (rule.side() == side && globMatches(rule.seriesGlob(), text)) {
+                if (rule.side() == side && new Glob(rule.seriesGlob()).matches(text)) {
                     found.add(new Objective(
                             side,
                             rule.limit(),
@@ -49,31 +50,5 @@ public record ObjectiveBook(List<ObjectiveRule> rules) {
     /** An hour, or six steps where steps exceed ten minutes. */
     public static Duration defaultHorizon(Duration step) {
         return step.compareTo(Duration.ofMinutes(10)) > 0 ? step.multipliedBy(6) : HOUR;
-    }
-
-    /** Linear-time glob: {@code *} stands for any run of characters, everything else for itself. */
-    static boolean globMatches(String glob, String text) {
-        int g = 0;
-        int t = 0;
-        int star = -1;
-        int mark = 0;
-        while (t < text.length()) {
-            if (g < glob.length() && glob.charAt(g) == '*') {
-                star = g++;
-                mark = t;
-            } else if (g < glob.length() && glob.charAt(g) == text.charAt(t)) {
-                g++;
-                t++;
-            } else if (star >= 0) {
-                g = star + 1;
-                t = ++mark;
-            } else {
-                return false;
-            }
-        }
-        while (g < glob.length() && glob.charAt(g) == '*') {
-            g++;
-        }
-        return g == glob.length();
     }
 }

@@ -1,6 +1,7 @@
 package dev.forewarn.training;
 
 import dev.forewarn.kernel.Quantile;
+import dev.forewarn.metric.DurationWords;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveBook;
@@ -105,7 +106,7 @@ public final class Trainer implements Training {
                     "%s %.6g for %s",
                     objective.side().text(),
                     objective.limit(),
-                    words(objective.lasting().toSeconds())));
+                    DurationWords.exact(objective.lasting())));
         }
         return new Done(
                 ModelDirectory.bytes(series.series(), fitted.state()),
@@ -122,10 +123,6 @@ public final class Trainer implements Training {
     private static Row tooShort(TimeSeries series) {
         return new Row(
                 series.series(), series.size(), Double.NaN, "none", Double.NaN, "", "needs two samples: starts cold");
-    }
-
-    private static String words(long seconds) {
-        return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
     private static Done await(Future<Done> task, ExecutorService pool) {

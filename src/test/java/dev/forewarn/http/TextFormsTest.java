@@ -8,14 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.CharRange;
-import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,17 +65,6 @@ class TextFormsTest {
             })
     void refusesOtherTimes(String text) {
         assertThat(TimeText.instant(text)).isEmpty();
-    }
-
-    @Property
-    void globMatchesLikeTheRegularExpressionItStandsFor(
-            @ForAll @Chars({'a', 'b', '*'}) @StringLength(max = 8) String pattern,
-            @ForAll @CharRange(from = 'a', to = 'b') @StringLength(max = 10) String text) {
-        String regex = Arrays.stream(pattern.split("\\*", -1))
-                .map(Pattern::quote)
-                .reduce((a, b) -> a + ".*" + b)
-                .orElse("");
-        assertThat(new Glob(pattern).matches(text)).isEqualTo(Pattern.matches(regex, text));
     }
 
     @Property

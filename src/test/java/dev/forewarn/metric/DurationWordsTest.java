@@ -22,6 +22,8 @@ class DurationWordsTest {
         "1w, PT168H",
         "500ms, PT0.5S",
         "PT5M, PT5M",
+        "P1D, PT24H",
+        "PT0S, PT0S",
         "pt1h30m, PT1H30M",
         "0s, PT0S",
         " 5m , PT5M"
@@ -31,7 +33,7 @@ class DurationWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "m", "5 minutes", "1h1h", "-5m", "5m!", "1.5h", "999999999999w", "P", "five"})
+    @ValueSource(strings = {"", "5", "m", "5 minutes", "1h1h", "-5m", "5m!", "1.5h", "999999999999w", "P", "five", "-PT5M", "PT-5M", "P99999999999999D"})
     void saysWhatWasFoundAndWhatIsAccepted(String words) {
         assertThatThrownBy(() -> DurationWords.parse(words))
                 .isInstanceOf(IllegalArgumentException.class)

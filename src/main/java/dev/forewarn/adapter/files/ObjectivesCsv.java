@@ -1,5 +1,6 @@
 package dev.forewarn.adapter.files;
 
+import dev.forewarn.metric.DurationWords;
 import dev.forewarn.metric.InputException;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.ObjectiveFiles;
@@ -161,9 +162,9 @@ public final class ObjectivesCsv implements ObjectiveFiles {
                 return Optional.empty();
             }
             try {
-                return Optional.of(DurationText.parse(text));
+                return Optional.of(DurationWords.parse(text));
             } catch (IllegalArgumentException e) {
-                problem(number, column + " " + e.getMessage());
+                problem(number, column + ": " + e.getMessage());
                 return Optional.empty();
             }
         }

@@ -66,22 +66,34 @@ record PostgresBinaries(Path home) {
         }
     }
 
-    /** As zonky's jars of binaries name it. */
     private static String archiveName() {
-        String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String architecture = switch (System.getProperty("os.arch", "")) {
+        return archiveName(
+                System.getProperty("os.name", ""),
+                System.getProperty("os.arch", ""),
+                Files.exists(Path.of("/etc/alpine-release")));
+    }
+
+    /**
+     * As zonky's jars of binaries name it.
+     *
+     * @param system       Java's {@code os.name}
+     * @param architecture Java's {@code os.arch}
+     * @param musl         whether the C library is musl, as on Alpine
+     */
+    static String archiveName(String system, String architecture, boolean musl) {
+        String name = system.toLowerCase(Locale.ROOT);
+        if (name.contains("mac")) {
+            return "postgres-darwin-x86_64.txz"; // universal: it holds the programs for Apple silicon too
+        }
+        String cpu = switch (architecture) {
             case "amd64", "x86_64" -> "x86_64";
             case "aarch64" -> "arm_64";
             case String other -> other;
         };
-        if (name.contains("mac")) {
-            return "postgres-darwin-" + architecture + ".txz";
-        }
         if (name.contains("win")) {
-            return "postgres-windows-" + architecture + ".txz";
+            return "postgres-windows-" + cpu + ".txz";
         }
-        boolean musl = Files.exists(Path.of("/etc/alpine-release"));
-        return "postgres-linux-" + architecture + (musl ? "-alpine_linux" : "") + ".txz";
+        return "postgres-linux-" + cpu + (musl ? "-alpine_linux" : "") + ".txz";
     }
 
     private static void unpack(byte[] archive, Path into) throws IOException {

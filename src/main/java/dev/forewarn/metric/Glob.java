@@ -1,8 +1,13 @@
-package dev.forewarn.http;
+package dev.forewarn.metric;
 
-/** A pattern in which {@code *} stands for any run of characters. Matching is linear in memory and never explodes. */
-record Glob(String pattern) {
-    boolean matches(String text) {
+/**
+ * A pattern in which {@code *} stands for any run of characters, also none. Everything else stands for itself.
+ *
+ * @param pattern as its user wrote it
+ */
+public record Glob(String pattern) {
+    /** O(pattern x text) at worst: hostile patterns cannot make it explode, as they could with a regular expression. */
+    public boolean matches(String text) {
         int p = 0;
         int t = 0;
         int star = -1;
