@@ -22,6 +22,7 @@ public final class IncrementTables {
         -4, -2.5, -1.5, -1, -.6, -.3, 0, .15, .3, .5, .7, 1, 1.3, 1.7, 2.2, 2.8, 3.5, 4.5, 6, 8, 11, 15, 22, 40
     };
     private static final int STATES = 12;
+    private static final int MOST_SLOTS = 288;
     private static final double DAILY_WEIGHT = 0.9;
     private static final double PRIOR_DAYS = 0.7;
     private static final double CLIP = 0.003;
@@ -69,9 +70,12 @@ public final class IncrementTables {
         this.slotWeight = new float[slots];
     }
 
-    /** How many times of day are told apart: a slot is a third of a horizon, but never less than one cell. */
+    /**
+     * How many times of day are told apart: a slot is a third of a horizon, but never less than one cell or five minutes,
+     * so that the tables of a series in milliseconds stay small.
+     */
     public static int slots(int horizon, int cellsPerDay) {
-        return Math.max(1, (int) Math.round(cellsPerDay / Math.max(1.0, horizon / 3.0)));
+        return Math.clamp(Math.round(cellsPerDay / Math.max(1.0, horizon / 3.0)), 1, MOST_SLOTS);
     }
 
     /** The edges, in units of the inner scale. */
