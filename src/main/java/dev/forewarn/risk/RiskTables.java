@@ -16,6 +16,7 @@ import java.util.List;
  */
 public final class RiskTables {
     private static final int MOST_SHAPES = 64;
+    private static final int MOST_UNASKED = 4;
 
     private final Grid grid;
     private final SharedModel shared;
@@ -29,8 +30,8 @@ public final class RiskTables {
     }
 
     /**
-     * Takes over new objectives. Tables and intercepts of questions that were asked before are kept; new questions start
-     * from the fleet's prior.
+     * Takes over new objectives. Tables and intercepts of questions that were asked before are kept, of those that are not
+     * asked any more only the newest few; new questions start from the fleet's prior.
      */
     public void watch(List<Objective> objectives) {
         var kept = new ArrayList<ObjectiveEstimate>();
@@ -44,6 +45,22 @@ public final class RiskTables {
         }
         estimates.clear();
         estimates.addAll(kept);
+        forgetUnasked();
+    }
+
+    /** Questions that come and go must not fill the memory; the first one stays, it is what scales are measured by. */
+    private void forgetUnasked() {
+        var asked = estimates.stream().map(ObjectiveEstimate::shape).toList();
+        long unasked = shapes.stream().filter(shape -> !asked.contains(shape)).count();
+        for (int at = 1; at < shapes.size() && unasked > MOST_UNASKED; ) {
+            if (asked.contains(shapes.get(at))) {
+                at++;
+            } else {
+                shapes.remove(at);
+                tables.remove(at);
+                unasked--;
+            }
+        }
     }
 
     private HorizonTables tablesFor(Shape shape) {

@@ -13,6 +13,7 @@ import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.ObjectiveEstimate;
 import dev.forewarn.risk.RiskTables;
+import dev.forewarn.risk.Shape;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.risk.Trust;
 import java.io.IOException;
@@ -30,9 +31,11 @@ public final class SeriesState {
     /** Part of the file format; see docs/formats/state.md. */
     public static final int FORMAT = 1;
 
+    private static final double LARGEST = 1e30;
+
     private final Grid grid;
     private final FittedForecaster forecaster;
-    private final ForecastPaths paths;
+    private ForecastPaths paths;
     private final ResidualAnomaly anomaly;
     private final RiskTables risks;
     private final double trainedLimit;
@@ -58,34 +61,47 @@ public final class SeriesState {
             SharedModel shared,
             List<Objective> objectives,
             double trainedLimit) {
-        this(grid, forecaster, new RiskTables(grid, shared), objectives, trainedLimit);
+        this(grid, forecaster, watching(new RiskTables(grid, shared), objectives), trainedLimit, 0);
+    }
+
+    private static RiskTables watching(RiskTables risks, List<Objective> objectives) {
+        risks.watch(objectives);
+        return risks;
     }
 
     private SeriesState(
-            Grid grid, FittedForecaster forecaster, RiskTables risks, List<Objective> objectives, double trainedLimit) {
+            Grid grid, FittedForecaster forecaster, RiskTables risks, double trainedLimit, int leastPath) {
         this.grid = grid;
         this.forecaster = forecaster;
         this.risks = risks;
-        risks.watch(objectives);
-        this.paths = new ForecastPaths(pathCells(grid, risks.longestPath()));
+        this.paths = new ForecastPaths(Math.max(leastPath, pathCells(grid, risks.longestPath())));
         this.anomaly = new ResidualAnomaly(grid.cellsPerDay());
         this.trainedLimit = trainedLimit;
     }
 
     private static int pathCells(Grid grid, int asked) {
         long usual = ObjectiveBook.defaultHorizon(grid.step()).toMillis() / grid.stepMillis();
-        return (int) Math.max(asked, Math.max(1, usual));
+        return Math.max(asked, Math.clamp(usual, 1, Shape.LONGEST));
     }
 
     /**
-     * Takes a sample and computes every risk anew.
+     * Takes a sample and computes every risk anew. A value beyond {@value #LARGEST} counts as that: such values stand for
+     * "unlimited", and their squares would end every scale.
      *
      * @return null when it was accepted
      */
     public @Nullable Refusal observe(long timeMillis, double value) {
+        if (!Double.isFinite(value)) {
+            return Refusal.NOT_FINITE;
+        }
         if (timeMillis <= lastTime) {
             return timeMillis == lastTime ? Refusal.DUPLICATE : Refusal.OUT_OF_ORDER;
         }
+        take(timeMillis, Math.clamp(value, -LARGEST, LARGEST));
+        return null;
+    }
+
+    private void take(long timeMillis, double value) {
         long cell = grid.cell(timeMillis);
         if (cell != openCell) {
             if (openCell != Long.MIN_VALUE) {
@@ -104,7 +120,6 @@ public final class SeriesState {
         risks.look(x);
         forecaster.forecast(cell, x, paths.expected());
         risks.estimate(x, cell, paths);
-        return null;
     }
 
     private void closeOpenCell() {
@@ -147,10 +162,13 @@ public final class SeriesState {
     /** Watches other objectives from now on; what is known of questions asked before is kept. */
     void watch(List<Objective> objectives) {
         risks.watch(objectives);
+        if (risks.longestPath() > paths.cells()) {
+            paths = new ForecastPaths(risks.longestPath()); // shorter blocks say nothing of the cells beyond their end
+            restoreExpectedPath();
+        }
         if (openCell != Long.MIN_VALUE) {
-            double x = openSum / openCount;
-            risks.look(x);
-            risks.estimate(x, openCell, paths);
+            risks.look(value());
+            risks.estimate(value(), openCell, paths);
         }
     }
 
@@ -269,8 +287,7 @@ public final class SeriesState {
         double strangeness = in.readDouble();
         var risks = new RiskTables(grid, shared);
         risks.restore(in);
-        var state = new SeriesState(grid, forecaster, risks, watched(risks), trainedLimit);
-        in.readInt(state.paths.cells(), state.paths.cells(), "length of paths");
+        var state = new SeriesState(grid, forecaster, risks, trainedLimit, in.readInt(1, 2 * Shape.LONGEST, "length of paths"));
         state.paths.restore(in);
         state.anomaly.restore(in);
         forecaster.restore(in);
@@ -283,9 +300,5 @@ public final class SeriesState {
         state.strangeness = strangeness;
         state.restoreExpectedPath();
         return state;
-    }
-
-    private static List<Objective> watched(RiskTables risks) {
-        return risks.estimates().stream().map(ObjectiveEstimate::objective).toList();
     }
 }

@@ -71,7 +71,7 @@ final class TrackedSeries {
     @Nullable
     Refusal observe(long timeMillis, double value) {
         ColdStart start = cold;
-        if (start == null) {
+        if (start == null || !Double.isFinite(value)) {
             return state.observe(timeMillis, value);
         }
         if (start.count > 0 && timeMillis <= start.lastTime()) {
