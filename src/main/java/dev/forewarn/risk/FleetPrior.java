@@ -16,6 +16,14 @@ public record FleetPrior(float[] survival, double cells) {
             throw new IllegalArgumentException(
                     "a fleet prior has " + IncrementTables.EDGES + " edges, found " + survival.length);
         }
+        for (float share : survival) {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("a fleet prior's survival must lie in [0, 1], found " + share);
+            }
+        }
+        if (!(cells >= 0) || Double.isInfinite(cells)) {
+            throw new IllegalArgumentException("a fleet prior weighs a number of cells, found " + cells);
+        }
         survival = survival.clone();
     }
 

@@ -14,8 +14,11 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -90,9 +94,15 @@ public final class ModelDirectory implements ModelCatalog {
             Files.write(
                     staging.resolve(MANIFEST_FILE), manifest.withFiles(files).json());
             force(staging.resolve(MANIFEST_FILE));
-            move(staging, root.resolve(VERSIONS).resolve(manifest.id()));
+            Path version = root.resolve(VERSIONS).resolve(manifest.id());
+            move(staging, version);
+            try {
+                makeCurrent(manifest.id());
+            } catch (IOException e) {
+                deleteTree(version);
+                throw e;
+            }
             published = true;
-            makeCurrent(manifest.id());
         }
 
         @Override
@@ -145,7 +155,7 @@ public final class ModelDirectory implements ModelCatalog {
      */
     public String current() {
         try {
-            String id = Files.readString(root.resolve(CURRENT)).strip();
+            String id = new String(Files.readAllBytes(root.resolve(CURRENT)), StandardCharsets.US_ASCII).strip();
             if (!id.matches("[A-Za-z0-9._-]{1,80}") || id.startsWith(".")) {
                 throw new ModelStoreException("model directory " + root + ": " + CURRENT
                         + " does not name a version. Publish again with 'forewarn train'.");
@@ -170,18 +180,25 @@ public final class ModelDirectory implements ModelCatalog {
         String id = current();
         Path version = root.resolve(VERSIONS).resolve(id);
         Manifest manifest = manifest(id);
-        verify(version, manifest);
-        readSeries(version.resolve(SERIES_FILE), shared(), series);
+        verify(version, manifest, manifest.files().keySet());
+        readSeries(version.resolve(SERIES_FILE), readShared(version), series);
         return manifest;
     }
 
     /**
-     * The shared model of the version in service; its file is checked by {@link #load}.
+     * The shared model of the version in service.
      *
-     * @throws ModelStoreException where it cannot be read
+     * @throws ModelStoreException where it is missing, was changed, or cannot be understood
      */
     public SharedModel shared() {
-        Path file = root.resolve(VERSIONS).resolve(current()).resolve(SHARED_FILE);
+        String id = current();
+        Path version = root.resolve(VERSIONS).resolve(id);
+        verify(version, manifest(id), Set.of(SHARED_FILE));
+        return readShared(version);
+    }
+
+    private static SharedModel readShared(Path version) {
+        Path file = version.resolve(SHARED_FILE);
         try {
             return SharedModelJson.read(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
@@ -189,8 +206,17 @@ public final class ModelDirectory implements ModelCatalog {
         }
     }
 
-    private void verify(Path version, Manifest manifest) {
+    private static void verify(Path version, Manifest manifest, Set<String> files) {
+        for (String needed : List.of(SERIES_FILE, SHARED_FILE)) {
+            if (!manifest.files().containsKey(needed)) {
+                throw new ModelStoreException("model manifest " + version.resolve(MANIFEST_FILE)
+                        + " does not vouch for " + needed + ". " + cure());
+            }
+        }
         manifest.files().forEach((name, entry) -> {
+            if (!files.contains(name)) {
+                return;
+            }
             Path file = version.resolve(name);
             try {
                 if (!Files.isRegularFile(file)) {
@@ -272,9 +298,13 @@ public final class ModelDirectory implements ModelCatalog {
 
     private void makeCurrent(String id) throws IOException {
         Path next = root.resolve("." + CURRENT + ".next");
-        Files.writeString(next, id + "\n");
-        force(next);
-        move(next, root.resolve(CURRENT));
+        try {
+            Files.writeString(next, id + "\n");
+            force(next);
+            move(next, root.resolve(CURRENT));
+        } finally {
+            Files.deleteIfExists(next);
+        }
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -306,6 +336,8 @@ public final class ModelDirectory implements ModelCatalog {
     static String reason(Exception e) {
         return switch (e) {
             case NoSuchFileException missing -> "there is no such file";
+            case FileAlreadyExistsException taken -> "a file is in the way: " + taken.getFile();
+            case ClosedByInterruptException interrupted -> "interrupted";
             case java.nio.file.AccessDeniedException denied -> "access denied";
             case EOFException cut -> "it ends too early";
             case java.nio.file.FileSystemException system when system.getReason() != null -> system.getReason();

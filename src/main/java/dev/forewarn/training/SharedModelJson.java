@@ -63,7 +63,10 @@ public final class SharedModelJson {
                             calibration.required("gain").asDouble()),
                     new FleetPrior(
                             shares, root.required("prior").required("cells").asDouble()));
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (JacksonException e) {
+            throw new ModelStoreException(
+                    "shared model " + source + " cannot be understood: it is not JSON of that form", e);
+        } catch (IllegalArgumentException e) {
             throw new ModelStoreException("shared model " + source + " cannot be understood: " + e.getMessage(), e);
         }
     }

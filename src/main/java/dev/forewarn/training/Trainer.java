@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -37,6 +38,7 @@ public final class Trainer implements Training {
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int AHEAD = 64;
+    private static final String NONE = "none";
 
     private final SharedModel shared;
     private final InstantSource time;
@@ -80,25 +82,35 @@ public final class Trainer implements Training {
                     underWay.add(pool.submit(task));
                 }
                 Done done = await(underWay.remove(), pool);
-                draft.add(done.bytes());
+                if (done.bytes().isPresent()) {
+                    draft.add(done.bytes().get());
+                }
                 rows.add(done.row());
                 progress.fitted(rows.size(), ordered.size(), done.row().series());
             }
-            draft.publish(manifest(id, now, dataHash, ordered, rows), shared);
+            draft.publish(manifest(id, now, dataHash, draft.count(), ordered, rows), shared);
         } catch (IOException e) {
             throw new ModelStoreException(
                     "cannot write models to " + models + ": " + ModelDirectory.reason(e) + ". Nothing was published.",
                     e);
         }
-        data.stream().filter(series -> series.size() < 2).forEach(series -> rows.add(tooShort(series)));
+        data.stream()
+                .filter(series -> series.size() < 2)
+                .forEach(series -> rows.add(unfitted(series, "needs two samples")));
         return new Report(id, rows);
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a file
-    private record Done(byte[] bytes, Row row) {}
+    /** A fitted series on its way to the file; empty where it could not be fitted. */
+    private record Done(Optional<byte[]> bytes, Row row) {}
 
     private static Done fitted(SeriesFit fit, TimeSeries series) {
-        SeriesFit.Fitted fitted = fit.fit(series);
+        SeriesFit.Fitted fitted;
+        try {
+            fitted = fit.fit(series);
+        } catch (IllegalArgumentException e) {
+            return new Done(
+                    Optional.empty(), unfitted(series, String.valueOf(e.getMessage()))); // must not stop the others
+        }
         var limits = new ArrayList<String>();
         for (Objective objective : fitted.objectives()) {
             limits.add(String.format(
@@ -109,7 +121,7 @@ public final class Trainer implements Training {
                     DurationWords.exact(objective.lasting())));
         }
         return new Done(
-                ModelDirectory.bytes(series.series(), fitted.state()),
+                Optional.of(ModelDirectory.bytes(series.series(), fitted.state())),
                 new Row(
                         series.series(),
                         series.size(),
@@ -120,9 +132,8 @@ public final class Trainer implements Training {
                         fitted.note()));
     }
 
-    private static Row tooShort(TimeSeries series) {
-        return new Row(
-                series.series(), series.size(), Double.NaN, "none", Double.NaN, "", "needs two samples: starts cold");
+    private static Row unfitted(TimeSeries series, String reason) {
+        return new Row(series.series(), series.size(), Double.NaN, NONE, Double.NaN, "", reason + ": starts cold");
     }
 
     private static Done await(Future<Done> task, ExecutorService pool) {
@@ -138,23 +149,26 @@ public final class Trainer implements Training {
         }
     }
 
-    private Manifest manifest(String id, Instant now, String dataHash, List<TimeSeries> data, List<Row> rows) {
+    private Manifest manifest(
+            String id, Instant now, String dataHash, int series, List<TimeSeries> data, List<Row> rows) {
         long samples = 0;
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
-        for (TimeSeries series : data) {
-            samples += series.size();
-            first = Math.min(first, series.timesMillis()[0]);
-            last = Math.max(last, series.timesMillis()[series.size() - 1]);
+        for (TimeSeries each : data) {
+            samples += each.size();
+            first = Math.min(first, each.timesMillis()[0]);
+            last = Math.max(last, each.timesMillis()[each.size() - 1]);
         }
         var forecasters = new TreeMap<String, Integer>();
-        rows.forEach(row -> forecasters.merge(row.forecaster(), 1, Integer::sum));
+        rows.stream()
+                .filter(row -> !row.forecaster().equals(NONE))
+                .forEach(row -> forecasters.merge(row.forecaster(), 1, Integer::sum));
         double[] errors = Quantile.sortedFinite(
                 rows.stream().mapToDouble(Row::relativeMase).toArray());
         return new Manifest(
                 id,
                 now,
-                data.size(),
+                series,
                 samples,
                 dataHash,
                 Instant.ofEpochMilli(data.isEmpty() ? 0 : first),

@@ -70,10 +70,14 @@ public final class TribuoSharedModelFit implements SharedModelFit {
         for (int k = 0; k < prior.length; k++) {
             prior[k] = (float) survival[k];
         }
-        return new SharedModel(calibration(dataset), new FleetPrior(prior, PRIOR_CELLS));
+        return new SharedModel(
+                calibration(dataset), evidence.isEmpty() ? FleetPrior.none() : new FleetPrior(prior, PRIOR_CELLS));
     }
 
     private Calibration calibration(MutableDataset<Label> dataset) {
+        if (dataset.getOutputInfo().size() < 2) {
+            return Calibration.identity(); // nobody breached, or everybody: there is nothing to tell apart
+        }
         var trainer = new LinearSGDTrainer(
                 new LogMulticlass(), new AdaGrad(LEARNING_RATE), EPOCHS, Integer.MAX_VALUE, 16, seed);
         LinearSGDModel model = trainer.train(dataset);
