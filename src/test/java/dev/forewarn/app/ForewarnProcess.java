@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +45,7 @@ final class ForewarnProcess implements AutoCloseable {
         }
     }
 
-    /** Asks for a run; nothing starts before {@link #start} or {@link #run}. */
+    /** Asks for a run; nothing starts before {@code start} or {@code run}. */
     static Launch forewarn(String... arguments) {
         return new Launch(List.of(arguments));
     }
@@ -158,6 +159,11 @@ final class ForewarnProcess implements AutoCloseable {
         return out.line(part, PATIENCE, this);
     }
 
+    /** Waits for a line on the standard error that contains this, and gives that line. */
+    String errLine(String part) throws InterruptedException {
+        return err.line(part, PATIENCE, this);
+    }
+
     /** Waits for the address that the program says it serves. */
     String url() throws InterruptedException {
         Matcher url = URL.matcher(line("http://"));
@@ -186,7 +192,9 @@ final class ForewarnProcess implements AutoCloseable {
 
     /** SIGINT, as Ctrl-C gives, and the end. */
     Ended interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
         return end(PATIENCE);
     }
 
@@ -200,9 +208,29 @@ final class ForewarnProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Everything that it said so far. */
-    String transcript() {
-        return out.text() + err.text();
+    /** What it said on its standard error so far. */
+    String err() {
+        return err.text();
+    }
+
+    /** Waits until something holds, asking ten times a second; fails with what it said when it ends before. */
+    void until(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline || process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("never: " + what + "; it said\n" + out.text() + err.text());
+            }
+        }
+    }
+
+    /** Servers of an embedded database below a directory, which outlive a killed program. */
+    static List<ProcessHandle> databasesIn(Path directory) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains("postgres") && line.contains(directory.toString()))
+                        .isPresent())
+                .toList();
     }
 
     @Override
