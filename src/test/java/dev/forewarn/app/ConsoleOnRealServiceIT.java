@@ -47,7 +47,7 @@ class ConsoleOnRealServiceIT {
             browser.quit();
         }
         if (demo != null) {
-            demo.terminate();
+            assertThat(demo.terminate().exit()).isIn(0, 143);
         }
     }
 

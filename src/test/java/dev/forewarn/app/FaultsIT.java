@@ -245,6 +245,17 @@ class FaultsIT {
         }
 
         @Test
+        void aVersionThatCannotBePutInServiceIsNotLeftBehind() throws Exception {
+            Path models = copyOfTheModels();
+            Files.createDirectories(models.resolve(".CURRENT.next").resolve("in-the-way"));
+            List<Path> before = tree(models);
+            Ended ended = trained(shared.resolve("train.csv"), models).run();
+            assertThat(ended.exit()).isEqualTo(1);
+            assertThat(messages(ended)).singleElement().asString().endsWith("Nothing was published.");
+            assertThat(tree(models)).isEqualTo(before);
+        }
+
+        @Test
         void aFullDiskPublishesNothingAndKeepsWhatWasPublished() throws Exception {
             Path disk = Files.createDirectory(directory.resolve("disk"));
             Path models = disk.resolve("models");

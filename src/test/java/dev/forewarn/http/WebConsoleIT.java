@@ -173,6 +173,19 @@ class WebConsoleIT {
     }
 
     @Test
+    void isFilledAlsoWhereAProxyHoldsTheEventStreamBack() {
+        showCase.fill();
+        browser.executeCdpCommand("Network.enable", java.util.Map.of());
+        browser.executeCdpCommand("Network.setBlockedURLs", java.util.Map.of("urls", List.of("*/api/v1/stream")));
+        browser.get(server.url());
+        until(browser -> rows().size() == 10);
+        until(browser ->
+                !browser.findElements(By.cssSelector("#chart .history")).isEmpty());
+        assertThat(text("#detail-title")).isEqualTo("checkout_requests");
+        assertThat(text("#live-text")).isEqualTo("disconnected");
+    }
+
+    @Test
     void fitsAPhoneAndADarkRoom() throws IOException {
         showCase.fill();
         browser.executeCdpCommand(
