@@ -109,7 +109,8 @@ class LauncherIT {
                     .endsWith("terminal: null\n");
             Path script = Path.of("/usr/bin/script");
             assumeThat(script).as("script, which gives a terminal").isExecutable();
-            var onATerminal = List.of(script.toString(), "-qec", BASH + " " + home.resolve("forewarn") + " terminal", "/dev/null");
+            var onATerminal = List.of(
+                    script.toString(), "-qec", BASH + " " + home.resolve("forewarn") + " terminal", "/dev/null");
             var environment = Map.of("FOREWARN_JAVA_HOME", JAVA_HOME, "TERM", "xterm", "SHELL", BASH.toString());
             assertThat(launch(home, onATerminal, environment, "").out()).contains("terminal: 1");
         }

@@ -39,12 +39,11 @@ class SharedModelIT {
         for (String family : FAMILIES) {
             String file = Path.of("training-data", family + ".csv.gz").toString();
             cases.addAll(Backtest.cases(
-                    family,
-                    samples.history(List.of(file), (read, total) -> {}).series()));
+                    family, samples.history(List.of(file), (read, total) -> {}).series()));
         }
 
-        SharedModel made = new Backtest(new TribuoSharedModelFit(1), Baselines.all(), 2)
-                .shared(cases, (stage, done, total) -> {});
+        SharedModel made =
+                new Backtest(new TribuoSharedModelFit(1), Baselines.all(), 2).shared(cases, (stage, done, total) -> {});
 
         assertThat(made.calibration().intercept())
                 .isCloseTo(published.calibration().intercept(), within(TOLERANCE));

@@ -43,7 +43,9 @@ class HigherLimitTest {
 
     private void compare(TimeSeries series) {
         TimeSeries past = Series.part(series, 0, series.size() / 2);
-        SeriesState state = new SeriesFit(Series.shipped(), ObjectiveBook.defaults()).fit(past).state();
+        SeriesState state = new SeriesFit(Series.shipped(), ObjectiveBook.defaults())
+                .fit(past)
+                .state();
         state.watch(limits(past));
         for (int i = past.size(); i < series.size(); i++) {
             state.observe(series.timesMillis()[i], series.values()[i]);

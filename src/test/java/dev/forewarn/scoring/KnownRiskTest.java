@@ -46,14 +46,18 @@ class KnownRiskTest {
         for (long seed = 1; seed <= 8; seed++) {
             var random = new SplittableRandom(seed);
             double[] at = {0};
-            TimeSeries series = Series.fiveMinutes(
-                    28 * Series.DAY, i -> at[0] = COEFFICIENT * at[0] + random.nextGaussian());
+            TimeSeries series =
+                    Series.fiveMinutes(28 * Series.DAY, i -> at[0] = COEFFICIENT * at[0] + random.nextGaussian());
             int history = 14 * Series.DAY;
             SeriesState state = Series.fitted(series, history, Series.above(limit));
             double apart = 0;
             double constant = 0;
             int origins = 0;
-            double base = Arrays.stream(series.values()).filter(x -> x <= limit).map(x -> at(truth, x)).average().orElseThrow();
+            double base = Arrays.stream(series.values())
+                    .filter(x -> x <= limit)
+                    .map(x -> at(truth, x))
+                    .average()
+                    .orElseThrow();
             for (int i = history; i < series.size(); i++) {
                 double x = series.values()[i];
                 state.observe(series.timesMillis()[i], x);
