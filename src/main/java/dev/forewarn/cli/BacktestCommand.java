@@ -3,7 +3,6 @@ package dev.forewarn.cli;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.BacktestReport;
 import dev.forewarn.backtest.BreachCase;
-import dev.forewarn.metric.History;
 import dev.forewarn.metric.SampleFiles;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:  forewarn backtest --data training-data/*.csv.gz training-data/smd/*.csv.gz"})
 public final class BacktestCommand implements Callable<Integer> {
     private final StandardStreams streams;
-    private final SampleFiles samples;
+    private final FamilyFiles files;
     private final LongFunction<Backtest> backtests;
     private final InstantSource time;
 
@@ -55,22 +54,14 @@ public final class BacktestCommand implements Callable<Integer> {
     public BacktestCommand(
             StandardStreams streams, SampleFiles samples, LongFunction<Backtest> backtests, InstantSource time) {
         this.streams = streams;
-        this.samples = samples;
+        this.files = new FamilyFiles(streams, samples, time);
         this.backtests = backtests;
         this.time = time;
     }
 
     @Override
     public Integer call() {
-        var cases = new ArrayList<BreachCase>();
-        for (Path file : data) {
-            GivenPath.requireFile("--data", file);
-            cases.addAll(Backtest.cases(family(file), read(file).series()));
-        }
-        if (cases.isEmpty()) {
-            throw CliException.problem("no series can be measured: each needs a live half with at least "
-                    + BreachCase.LEAST_EVENTS + " breaches of its history's 98th percentile and 100 origins");
-        }
+        List<BreachCase> cases = files.cases(data);
         var progress = new ProgressLine(streams, time, "replayed", "series");
         BacktestReport report;
         try {
@@ -80,20 +71,6 @@ public final class BacktestCommand implements Callable<Integer> {
         }
         streams.print(json ? Json.line(json(report)) : table(report, cases.size()));
         return ExitCode.DONE;
-    }
-
-    private History read(Path file) {
-        var progress = new ProgressLine(streams, time, "read", "bytes");
-        try {
-            return samples.history(List.of(file.toString()), progress::at);
-        } finally {
-            progress.end();
-        }
-    }
-
-    /** The file's name without its endings. */
-    private static String family(Path file) {
-        return String.valueOf(file.getFileName()).replaceFirst("\\.csv(\\.gz)?$", "");
     }
 
     private static String table(BacktestReport report, int cases) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -21,11 +20,12 @@ import picocli.CommandLine.Option;
         name = "fit-shared",
         mixinStandardHelpOptions = true,
         header = "Learn the shared model (calibration and fleet prior) from many series.",
-        description = "Every file is a data family and weighs the same. The one shipped was made from training-data.",
-        footer = {"", "Example:  forewarn fit-shared --data training-data/*.csv.gz --out models/shared.json"})
+        description =
+                "Every file is a data family and weighs the same. models/README.md says how the one shipped was made.",
+        footer = {"", "Example:  forewarn fit-shared --data one.csv.gz other.csv.gz --out shared.json"})
 public final class SharedModelCommand implements Callable<Integer> {
     private final StandardStreams streams;
-    private final SampleFiles samples;
+    private final FamilyFiles files;
     private final LongFunction<Backtest> backtests;
     private final Function<SharedModel, byte[]> format;
     private final InstantSource time;
@@ -60,7 +60,7 @@ public final class SharedModelCommand implements Callable<Integer> {
             Function<SharedModel, byte[]> format,
             InstantSource time) {
         this.streams = streams;
-        this.samples = samples;
+        this.files = new FamilyFiles(streams, samples, time);
         this.backtests = backtests;
         this.format = format;
         this.time = time;
@@ -68,18 +68,7 @@ public final class SharedModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var cases = new ArrayList<BreachCase>();
-        for (Path file : data) {
-            GivenPath.requireFile("--data", file);
-            cases.addAll(Backtest.cases(
-                    String.valueOf(file.getFileName()),
-                    samples.history(List.of(file.toString()), (read, total) -> {})
-                            .series()));
-        }
-        if (cases.isEmpty()) {
-            throw CliException.problem("no series with at least " + BreachCase.LEAST_EVENTS
-                    + " breaches in its second half: nothing can be learnt");
-        }
+        List<BreachCase> cases = files.cases(data);
         var progress = new ProgressLine(streams, time, "replayed", "series");
         SharedModel shared;
         try {
