@@ -55,8 +55,12 @@ public final class Backtest {
     /** Runs every contender over every case. */
     public BacktestReport run(List<BreachCase> cases, Progress progress) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Optional<Evidence>> evidence =
-                    each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none()), cut.history()));
+            List<Optional<Evidence>> evidence = each(
+                    pool,
+                    cases,
+                    "learning",
+                    progress,
+                    cut -> evidence(cut, Replay.of(cut, SharedModel.none()), cut.history()));
             Map<String, SharedModel> unseen = leaveOneFamilyOut(cases, evidence);
             List<List<BacktestReport.Scored>> scored = each(pool, cases, "scoring", progress, cut -> {
                 var row = new ArrayList<BacktestReport.Scored>();
@@ -76,11 +80,18 @@ public final class Backtest {
     /** A shared model from all cases together: the one that is published. */
     public SharedModel shared(List<BreachCase> cases, Progress progress) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            return sharedFit.fit(
-                    each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none()), cut.window().size()))
-                            .stream()
-                            .flatMap(Optional::stream)
-                            .toList());
+            return sharedFit.fit(each(
+                            pool,
+                            cases,
+                            "learning",
+                            progress,
+                            cut -> evidence(
+                                    cut,
+                                    Replay.of(cut, SharedModel.none()),
+                                    cut.window().size()))
+                    .stream()
+                    .flatMap(Optional::stream)
+                    .toList());
         }
     }
 

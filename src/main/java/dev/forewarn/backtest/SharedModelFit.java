@@ -18,7 +18,13 @@ public interface SharedModelFit {
      * @param examples   what the trees learn from
      */
     @SuppressWarnings("ArrayRecordComponent") // bulk data
-    record Evidence(String family, double[] fromTables, double[] fromPaths, boolean[] breached, float[] survival, List<TreeExample> examples) {}
+    record Evidence(
+            String family,
+            double[] fromTables,
+            double[] fromPaths,
+            boolean[] breached,
+            float[] survival,
+            List<TreeExample> examples) {}
 
     /**
      * One origin at one limit.

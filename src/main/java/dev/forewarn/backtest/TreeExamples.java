@@ -43,7 +43,10 @@ final class TreeExamples {
         }
         TimeSeries samples = Replay.samples(cut, 0, until);
         SeriesState state = new SeriesFit(SharedModel.none(), ObjectiveBook.defaults())
-                .restarted(samples, history.grid(), drawn.stream().map(Drawn::objective).toList());
+                .restarted(
+                        samples,
+                        history.grid(),
+                        drawn.stream().map(Drawn::objective).toList());
         var examples = new ArrayList<TreeExample>();
         for (int i = 0; i < until; i++) {
             double x = history.values()[i];
@@ -112,11 +115,7 @@ final class TreeExamples {
         int drawnBreaches = pick(breaches, MOST_BREACHES, origins, random);
         int drawnCalm = pick(calm, MOST_CALM, origins, random);
         drawn.add(new Drawn(
-                objective,
-                origins,
-                labels,
-                breaches.length / total / drawnBreaches,
-                calm.length / total / drawnCalm));
+                objective, origins, labels, breaches.length / total / drawnBreaches, calm.length / total / drawnCalm));
     }
 
     private static int[] originsOf(byte[] labels, int from, byte label) {

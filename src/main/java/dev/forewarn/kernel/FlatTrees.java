@@ -55,8 +55,8 @@ public final class FlatTrees {
                             || right[node] <= node
                             || left[node] >= nodes
                             || right[node] >= nodes)) {
-                throw new IllegalArgumentException("node " + node + " asks for feature " + feature[node] + " of " + features
-                        + " and leads to " + left[node] + " and " + right[node]);
+                throw new IllegalArgumentException("node " + node + " asks for feature " + feature[node] + " of "
+                        + features + " and leads to " + left[node] + " and " + right[node]);
             }
         }
         this.features = features;

@@ -9,16 +9,16 @@ import java.util.Arrays;
  */
 public final class SlotExtremes {
     private final int slots;
-    private final float[] highest;
-    private final float[] lowest;
+    private final double[] highest;
+    private final double[] lowest;
     private long newest = Long.MIN_VALUE;
 
     public SlotExtremes(int slots) {
         this.slots = slots;
-        this.highest = new float[slots];
-        this.lowest = new float[slots];
-        Arrays.fill(highest, Float.NaN);
-        Arrays.fill(lowest, Float.NaN);
+        this.highest = new double[slots];
+        this.lowest = new double[slots];
+        Arrays.fill(highest, Double.NaN);
+        Arrays.fill(lowest, Double.NaN);
     }
 
     /**
@@ -32,17 +32,17 @@ public final class SlotExtremes {
         if (slot > newest) {
             long from = newest == Long.MIN_VALUE ? slot : Math.max(newest + 1, slot - slots + 1);
             for (long each = from; each <= slot; each++) {
-                highest[at(each)] = Float.NaN;
-                lowest[at(each)] = Float.NaN;
+                highest[at(each)] = Double.NaN;
+                lowest[at(each)] = Double.NaN;
             }
             newest = slot;
         }
         int at = at(slot);
         if (!(highest[at] >= high)) {
-            highest[at] = (float) high;
+            highest[at] = high;
         }
         if (!(lowest[at] <= low)) {
-            lowest[at] = (float) low;
+            lowest[at] = low;
         }
     }
 
@@ -53,10 +53,10 @@ public final class SlotExtremes {
 
     /** Highest of the slots from {@code from} to {@code to}, both included; NaN where none is known. */
     public double highest(long from, long to) {
-        float most = Float.NaN;
+        double most = Double.NaN;
         for (long slot = oldestOf(from); slot <= to; slot++) {
-            float value = highest[at(slot)];
-            if (!(value <= most) && !Float.isNaN(value)) {
+            double value = highest[at(slot)];
+            if (!(value <= most) && !Double.isNaN(value)) {
                 most = value;
             }
         }
@@ -65,10 +65,10 @@ public final class SlotExtremes {
 
     /** Lowest of the slots from {@code from} to {@code to}, both included; NaN where none is known. */
     public double lowest(long from, long to) {
-        float least = Float.NaN;
+        double least = Double.NaN;
         for (long slot = oldestOf(from); slot <= to; slot++) {
-            float value = lowest[at(slot)];
-            if (!(value >= least) && !Float.isNaN(value)) {
+            double value = lowest[at(slot)];
+            if (!(value >= least) && !Double.isNaN(value)) {
                 least = value;
             }
         }
@@ -84,14 +84,14 @@ public final class SlotExtremes {
     }
 
     public void save(StateWriter out) throws IOException {
-        out.writeFloats(highest);
-        out.writeFloats(lowest);
+        out.writeDoubles(highest);
+        out.writeDoubles(lowest);
         out.writeLong(newest);
     }
 
     public void restore(StateReader in) throws IOException {
-        in.readFloats(highest);
-        in.readFloats(lowest);
+        in.readDoubles(highest);
+        in.readDoubles(lowest);
         newest = in.readLong();
     }
 }

@@ -12,17 +12,25 @@ import java.util.List;
  */
 public record BreachTrees(FlatTrees trees, double share) {
     private static final List<String> WITNESSES = List.of(
-            "tables quarter", "tables whole", "tables state", "tables overall", "tables", "path highest", "path end",
+            "tables quarter",
+            "tables whole",
+            "tables state",
+            "tables overall",
+            "tables",
+            "path highest",
+            "path end",
             "paths");
 
     /** How many features there are. */
-    public static final int FEATURES =
-            SeriesFeatures.LIMIT_NAMES.size() + WITNESSES.size() + LimitHistory.NAMES.size() + SeriesFeatures.SHAPE_NAMES.size();
+    public static final int FEATURES = SeriesFeatures.LIMIT_NAMES.size()
+            + WITNESSES.size()
+            + LimitHistory.NAMES.size()
+            + SeriesFeatures.SHAPE_NAMES.size();
 
     public BreachTrees {
         if (trees.features() != FEATURES) {
-            throw new IllegalArgumentException("the trees ask for " + trees.features() + " features, this program has "
-                    + FEATURES);
+            throw new IllegalArgumentException(
+                    "the trees ask for " + trees.features() + " features, this program has " + FEATURES);
         }
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("the trees' share must lie in [0, 1], was " + share);

@@ -69,8 +69,7 @@ public final class SeriesState {
         return risks;
     }
 
-    private SeriesState(
-            Grid grid, FittedForecaster forecaster, RiskTables risks, double trainedLimit, int leastPath) {
+    private SeriesState(Grid grid, FittedForecaster forecaster, RiskTables risks, double trainedLimit, int leastPath) {
         this.grid = grid;
         this.forecaster = forecaster;
         this.risks = risks;
@@ -297,7 +296,8 @@ public final class SeriesState {
         double strangeness = in.readDouble();
         var risks = new RiskTables(grid, shared);
         risks.restore(in);
-        var state = new SeriesState(grid, forecaster, risks, trainedLimit, in.readInt(1, 2 * Shape.LONGEST, "length of paths"));
+        var state = new SeriesState(
+                grid, forecaster, risks, trainedLimit, in.readInt(1, 2 * Shape.LONGEST, "length of paths"));
         state.paths.restore(in);
         state.anomaly.restore(in);
         forecaster.restore(in);

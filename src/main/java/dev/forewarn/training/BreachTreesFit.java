@@ -5,12 +5,12 @@ import dev.forewarn.backtest.SharedModelFit.TreeExample;
 import dev.forewarn.kernel.FlatTrees;
 import dev.forewarn.risk.BreachTrees;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.Arrays;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -28,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class BreachTreesFit {
     private static final int TREES = 80;
     private static final int LEAST_EXAMPLES = 2_000;
+
+    /** Fewer series than this teach their own habits, not what all have in common. */
+    private static final int LEAST_SERIES = 20;
+
     private static final double SHARE = 0.65;
     private static final double WEIGHT_OF_A_SERIES = 1500;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -42,7 +46,8 @@ final class BreachTreesFit {
     Optional<BreachTrees> fit(List<Evidence> evidence) {
         List<TreeExample> examples =
                 evidence.stream().flatMap(each -> each.examples().stream()).toList();
-        if (examples.size() < LEAST_EXAMPLES) {
+        long series = evidence.stream().filter(each -> !each.examples().isEmpty()).count();
+        if (examples.size() < LEAST_EXAMPLES || series < LEAST_SERIES) {
             return Optional.empty();
         }
         try {
@@ -119,8 +124,12 @@ final class BreachTreesFit {
         int add(JsonNode node) {
             int at = feature.size();
             boolean isLeaf = node.has("leaf");
-            feature.add(isLeaf ? (short) -1 : Short.parseShort(node.required("split").asString().substring(1)));
-            threshold.add((float) node.required(isLeaf ? "leaf" : "split_condition").asDouble());
+            feature.add(
+                    isLeaf
+                            ? (short) -1
+                            : Short.parseShort(node.required("split").asString().substring(1)));
+            threshold.add(
+                    (float) node.required(isLeaf ? "leaf" : "split_condition").asDouble());
             left.add(0);
             right.add(0);
             missingLeft.add(false);

@@ -33,7 +33,23 @@ class DurationWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "m", "5 minutes", "1h1h", "-5m", "5m!", "1.5h", "999999999999w", "P", "five", "-PT5M", "PT-5M", "P99999999999999D"})
+    @ValueSource(
+            strings = {
+                "",
+                "5",
+                "m",
+                "5 minutes",
+                "1h1h",
+                "-5m",
+                "5m!",
+                "1.5h",
+                "999999999999w",
+                "P",
+                "five",
+                "-PT5M",
+                "PT-5M",
+                "P99999999999999D"
+            })
     void saysWhatWasFoundAndWhatIsAccepted(String words) {
         assertThatThrownBy(() -> DurationWords.parse(words))
                 .isInstanceOf(IllegalArgumentException.class)

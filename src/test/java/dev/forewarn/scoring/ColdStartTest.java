@@ -34,7 +34,8 @@ class ColdStartTest {
         Arbitrary<Double> value = Arbitraries.frequencyOf(
                 Tuple.of(10, Arbitraries.doubles().between(-100, 100)),
                 Tuple.of(2, Arbitraries.just(0.0)),
-                Tuple.of(1, Arbitraries.of(Double.MAX_VALUE, -Double.MAX_VALUE, 1e300, 1e-300, 3e10, Double.MIN_VALUE)));
+                Tuple.of(
+                        1, Arbitraries.of(Double.MAX_VALUE, -Double.MAX_VALUE, 1e300, 1e-300, 3e10, Double.MIN_VALUE)));
         return Combinators.combine(gap, value).as(Tuple::of).list().ofMinSize(1).ofMaxSize(120);
     }
 

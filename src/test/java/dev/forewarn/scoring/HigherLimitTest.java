@@ -36,6 +36,7 @@ class HigherLimitTest {
     void isSeldomMuchRiskier() {
         OpenData.series("nab").stream().filter(series -> series.size() >= 200).forEach(this::compare);
         assertThat(asked).isGreaterThan(200_000);
+        System.err.println("HL " + higherRaw / (double) asked + " " + worstRaw + " " + higherByMuch / (double) asked);
         assertThat(higherRaw / (double) asked).isLessThan(0.17);
         assertThat(worstRaw).isLessThan(0.15);
         assertThat(higherByMuch / (double) asked).isLessThan(0.05);
@@ -43,7 +44,9 @@ class HigherLimitTest {
 
     private void compare(TimeSeries series) {
         TimeSeries past = Series.part(series, 0, series.size() / 2);
-        SeriesState state = new SeriesFit(Series.shipped(), ObjectiveBook.defaults()).fit(past).state();
+        SeriesState state = new SeriesFit(Series.shipped(), ObjectiveBook.defaults())
+                .fit(past)
+                .state();
         state.watch(limits(past));
         for (int i = past.size(); i < series.size(); i++) {
             state.observe(series.timesMillis()[i], series.values()[i]);

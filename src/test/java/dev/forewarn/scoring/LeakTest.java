@@ -35,7 +35,8 @@ class LeakTest {
         int handle = fleet.handle(Series.KEY);
         var rows = new ArrayList<String>();
         for (int i = from; i < until; i++) {
-            assertThat(fleet.observe(handle, series.timesMillis()[i], series.values()[i])).isNull();
+            assertThat(fleet.observe(handle, series.timesMillis()[i], series.values()[i]))
+                    .isNull();
             rows.add(Series.row(fleet, handle));
         }
         return rows;
@@ -54,7 +55,9 @@ class LeakTest {
             List<String> whole = rows(fleet(true), WHOLE, HISTORY, WHOLE.size());
             List<String> other = rows(fleet(true), nonsenseAfter(CUT), HISTORY, WHOLE.size());
             assertThat(other.subList(0, CUT - HISTORY)).isEqualTo(whole.subList(0, CUT - HISTORY));
-            assertThat(other.get(CUT - HISTORY)).as("the nonsense itself is seen").isNotEqualTo(whole.get(CUT - HISTORY));
+            assertThat(other.get(CUT - HISTORY))
+                    .as("the nonsense itself is seen")
+                    .isNotEqualTo(whole.get(CUT - HISTORY));
         }
     }
 

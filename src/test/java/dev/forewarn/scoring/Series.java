@@ -97,7 +97,11 @@ final class Series {
         var out = new StringBuilder();
         for (int k = 0; k < fleet.objectives(handle); k++) {
             SampleScorer.Reading reading = fleet.reading(handle, k);
-            out.append(reading.side()).append(' ').append(reading.limit()).append(' ').append(reading.probability());
+            out.append(reading.side())
+                    .append(' ')
+                    .append(reading.limit())
+                    .append(' ')
+                    .append(reading.probability());
             out.append(' ').append(reading.timeToBreachSeconds()).append(' ').append(reading.anomaly());
             out.append(' ').append(reading.trust()).append(';');
         }

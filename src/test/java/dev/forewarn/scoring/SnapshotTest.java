@@ -107,7 +107,9 @@ class SnapshotTest {
             for (int at = 0; at < snapshot.length; at++) {
                 byte[] flipped = snapshot.clone();
                 flipped[at] ^= (byte) (1 << at % 8);
-                assertThatThrownBy(() -> restore(other, flipped)).as("byte %d", at).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> restore(other, flipped))
+                        .as("byte %d", at)
+                        .isInstanceOf(IOException.class);
             }
             assertThat(saved(other)).isEqualTo(before);
         }
@@ -127,7 +129,8 @@ class SnapshotTest {
             assertThat(asksLater.objectives(0)).isEqualTo(2);
             assertThat(asksLater.series(0).state().estimates().get(1).fromTables())
                     .isEqualTo(asked.estimates().getFirst().fromTables());
-            assertThat(asksLater.series(0).state().estimates().get(1).cellsLearnt()).isEqualTo(HISTORY - 1);
+            assertThat(asksLater.series(0).state().estimates().get(1).cellsLearnt())
+                    .isEqualTo(HISTORY - 1);
         }
 
         private static Objective hourly(double limit) {
@@ -150,14 +153,15 @@ class SnapshotTest {
         @Test
         void mayChangeAnyNumberOfTimes() {
             var horizon = new int[] {1};
-            FleetScorer fleet = scorer(series ->
-                    List.of(new Objective(Side.ABOVE, 26, HOUR, HOUR.multipliedBy(horizon[0]))));
+            FleetScorer fleet =
+                    scorer(series -> List.of(new Objective(Side.ABOVE, 26, HOUR, HOUR.multipliedBy(horizon[0]))));
             var fit = new SeriesFit(Series.shipped(), ObjectiveBook.defaults());
             fleet.adopt(Series.KEY, fit.fit(Series.part(SERIES, 0, HISTORY)).state());
             for (int i = 0; i < 200; i++) {
                 horizon[0] = 1 + i;
                 fleet.watchAnew();
-                assertThat(fleet.observe(0, SERIES.timesMillis()[HISTORY + i], SERIES.values()[HISTORY + i])).isNull();
+                assertThat(fleet.observe(0, SERIES.timesMillis()[HISTORY + i], SERIES.values()[HISTORY + i]))
+                        .isNull();
                 assertThat(fleet.reading(0, 1).probability()).isBetween(0.0, 1.0);
             }
         }

@@ -16,8 +16,7 @@ class PostgresBinariesTest {
         "Windows 11, amd64, false"
     })
     void areInTheClassPathForEverySystemThatThePagesName(String system, String architecture, boolean musl) {
-        assertThat(PostgresBinaries.class.getResource(
-                        "/" + PostgresBinaries.archiveName(system, architecture, musl)))
+        assertThat(PostgresBinaries.class.getResource("/" + PostgresBinaries.archiveName(system, architecture, musl)))
                 .isNotNull();
     }
 
