@@ -7,6 +7,8 @@ COPY pom.xml .
 # The libraries change less often than the sources: fetched first, they stay in the cache.
 RUN mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true
 COPY src/main src/main
+# The shared model is packed into the jar.
+COPY models models
 RUN mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true
 
 FROM eclipse-temurin:25-jre
@@ -22,8 +24,9 @@ WORKDIR /opt/forewarn
 COPY --from=build /src/target/lib lib
 COPY --from=build /src/target/forewarn.jar forewarn.jar
 COPY forewarn LICENSE NOTICE ./
-COPY models models
-COPY training-data training-data
+# The demo replays these.
+COPY training-data/crane.csv.gz training-data/SOURCES.md training-data/
+COPY training-data/LICENSES training-data/LICENSES
 RUN ln -s /opt/forewarn/forewarn /usr/local/bin/forewarn
 
 # Inside a container "this machine only" would be nobody.

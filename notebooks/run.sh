@@ -50,12 +50,18 @@ nbconvert=/usr/bin/jupyter-nbconvert
 [ -x "$nbconvert" ] || nbconvert=$(type -P jupyter-nbconvert) ||
   die "no jupyter-nbconvert found; install it (Debian: apt-get install jupyter-nbconvert jupyter-client)"
 
+execute() {
+  "$nbconvert" --to notebook --execute --ExecutePreprocessor.timeout=600 --log-level=WARN \
+    --output-dir "$work" --output "$(basename "$1")" "$1"
+}
+
 for notebook in "$here"/*.ipynb; do
   name=$(basename "$notebook")
   say "executing $name"
   # The kernel reports every message that it handles: shown only when something went wrong.
-  "$nbconvert" --to notebook --execute --ExecutePreprocessor.timeout=600 --log-level=WARN \
-    --output-dir "$work" --output "$name" "$notebook" >"$work/$name.log" 2>&1 ||
+  execute "$notebook" >"$work/$name.log" 2>&1 ||
+    # Now and then a kernel that has just started misses the first message and stays silent; a fresh one answers.
+    { grep -q "Kernel didn't respond" "$work/$name.log" && execute "$notebook" >"$work/$name.log" 2>&1; } ||
     { tail -n 40 "$work/$name.log" >&2; die "$name failed; the whole output is in $work/$name.log"; }
   # A notebook that stopped early would still have been written: the last cell leaves this line.
   grep -q 'notebook finished: [0-9]' "$work/$name" || die "$name ran, but its last cell did not; see $work/$name"

@@ -102,6 +102,19 @@ class LauncherIT {
             assertThat(run.out()).endsWith("/of/mine\n");
         }
 
+        @Test
+        void tellsTheProgramWhetherSomebodyWatches() throws Exception {
+            assertThat(run(Map.of("FOREWARN_JAVA_HOME", JAVA_HOME), "", "terminal")
+                            .out())
+                    .endsWith("terminal: null\n");
+            Path script = Path.of("/usr/bin/script");
+            assumeThat(script).as("script, which gives a terminal").isExecutable();
+            var onATerminal = List.of(
+                    script.toString(), "-qec", BASH + " " + home.resolve("forewarn") + " terminal", "/dev/null");
+            var environment = Map.of("FOREWARN_JAVA_HOME", JAVA_HOME, "TERM", "xterm", "SHELL", BASH.toString());
+            assertThat(launch(home, onATerminal, environment, "").out()).contains("terminal: 1");
+        }
+
         private Path pretendJava(String where, String version) throws IOException {
             Path java = Files.createDirectories(home.resolve(where));
             Files.writeString(java.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
@@ -259,6 +272,9 @@ class LauncherIT {
             System.out.println(Arrays.toString(arguments));
             System.out.println(new String(System.in.readAllBytes(), UTF_8));
             System.out.println(System.getProperty("forewarn.home"));
+            if (arguments.length == 1 && arguments[0].equals("terminal")) {
+                System.out.println("terminal: " + System.getenv("FOREWARN_TERMINAL"));
+            }
             System.exit(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0);
         }
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.tribuo.Tribuo;
 
 /** Which program this is: what a model's provenance names. */
 final class Revision {
@@ -30,7 +31,7 @@ final class Revision {
     /** The libraries that take part in training, and their versions. */
     static SortedMap<String, String> libraries() {
         var versions = new TreeMap<String, String>();
-        versions.put("tribuo", version(org.tribuo.Model.class));
+        versions.put("tribuo", Tribuo.VERSION);
         versions.put("commons-math3", version(org.apache.commons.math3.optim.MaxEval.class));
         return versions;
     }

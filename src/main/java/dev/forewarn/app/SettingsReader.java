@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +28,16 @@ final class SettingsReader {
 
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
-    private final Set<String> known = new TreeSet<>();
+    private final SortedMap<String, Setting> known = new TreeMap<>();
+
+    /**
+     * What may be set, as docs/configuration.md lists it.
+     *
+     * @param field     its place in the file
+     * @param variable  the environment variable that wins over it; empty where there is none
+     * @param otherwise its default; empty where it is left out
+     */
+    record Setting(String field, String variable, String otherwise) {}
 
     SettingsReader(Map<String, String> environment) {
         this.environment = environment;
@@ -86,6 +95,11 @@ final class SettingsReader {
                 catchUp);
     }
 
+    /** Every setting that the last {@link #read} asked for, by name. */
+    List<Setting> settings() {
+        return List.copyOf(known.values());
+    }
+
     private static JsonNode parse(Path file) {
         try {
             JsonNode root = YAML.readTree(Files.readAllBytes(file));
@@ -97,12 +111,12 @@ final class SettingsReader {
             throw CliException.wrongUsage(file + ": not YAML or JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw CliException.wrongUsage(
-                    "cannot read the configuration " + file + ": there is no such file, or it may not" + " be read");
+                    "cannot read the configuration " + file + ": there is no such file, or it may not be read");
         }
     }
 
     private String text(JsonNode root, String field, @Nullable String variable, String otherwise) {
-        known.add(field);
+        known.put(field, new Setting(field, variable == null ? "" : variable, otherwise));
         String given = variable == null ? null : environment.get(variable);
         if (given != null && !given.isBlank()) {
             return given;
@@ -133,7 +147,7 @@ final class SettingsReader {
     }
 
     private Duration duration(JsonNode root, String field, Duration otherwise) {
-        String given = text(root, field, null, otherwise.toString());
+        String given = text(root, field, null, DurationWords.exact(otherwise));
         Duration value = value(field, () -> DurationWords.parse(given), otherwise);
         if (value.isZero() || value.isNegative()) {
             problems.add(field + ": expected a duration longer than zero such as 30s or 5m, found '" + given + "'");
@@ -168,11 +182,11 @@ final class SettingsReader {
     private void unknownFields(JsonNode node, String prefix) {
         for (Map.Entry<String, JsonNode> each : node.properties()) {
             String field = prefix + each.getKey();
-            boolean isGroup = known.stream().anyMatch(name -> name.startsWith(field + "."));
+            boolean isGroup = known.keySet().stream().anyMatch(name -> name.startsWith(field + "."));
             if (isGroup && each.getValue().isObject()) {
                 unknownFields(each.getValue(), field + ".");
-            } else if (!known.contains(field)) {
-                problems.add(field + ": unknown; known are " + String.join(", ", known));
+            } else if (!known.containsKey(field)) {
+                problems.add(field + ": unknown; known are " + String.join(", ", known.keySet()));
             }
         }
     }

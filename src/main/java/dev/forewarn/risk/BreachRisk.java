@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param at           the newest sample's time; nothing later was used
  * @param value        the newest sample's value
  * @param breach       P(a breach starts within the horizon), calibrated
- * @param timeToBreach median first passage given that it breaches; empty where no path reaches the limit
+ * @param timeToBreach median first passage over the forecast's paths that reach the limit; where none does, when the
+ *                     path that comes nearest is highest; empty while there are no paths yet
  * @param breaching    the newest value is already beyond the limit
  * @param anomaly      how strange the newest value is, in [0, 1]
  * @param trust        how far this may be relied on

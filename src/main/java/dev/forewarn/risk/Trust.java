@@ -2,13 +2,13 @@ package dev.forewarn.risk;
 
 /** How far an estimate may be relied on, best first. */
 public enum Trust {
-    /** Enough recent history of this very series, and it behaves as learnt. */
+    /** Three days of this very series are known, and no long gap is recent. */
     FRESH("fresh"),
-    /** Usable, but with little history or after a change: intervals are wider, probabilities closer to the base rate. */
+    /** Usable, but with less than three days of history, or soon after a long gap. */
     WIDENED("widened"),
-    /** Good enough to raise a floor, not to restart or roll back anything. */
+    /** Less than a day of history: good enough to raise a floor, not to restart or roll back anything. */
     FLOOR_ONLY("floor-only"),
-    /** Too little, too old or too odd to say anything: nobody should act on it. */
+    /** Too little history to say anything: nobody should act on it. */
     NO_OPINION("no-opinion");
 
     private final String text;

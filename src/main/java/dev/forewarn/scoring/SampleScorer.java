@@ -37,7 +37,7 @@ public interface SampleScorer {
         /** P(a breach starts within the horizon), in [0, 1]. */
         double probability();
 
-        /** Median seconds to the breach given that it comes, NaN where no path reaches the limit. */
+        /** Median seconds to the breach given that it comes, NaN while the forecast has no paths yet. */
         double timeToBreachSeconds();
 
         /** In [0, 1]. */
