@@ -159,15 +159,22 @@ function onState(state) {
   if (state === 'live') {
     offline.hidden = true;
     calmUntil = performance.now() + 2500;
-    attempt(loadRisks);
-    attempt(loadDecisions);
+    loadAll();
   }
+}
+
+/** At once, and not only when the event stream is there: some proxies hold a stream back for ever. */
+function loadAll() {
+  attempt(loadRisks);
+  attempt(loadDecisions);
 }
 
 function start() {
   setText(byId('empty-example'), `curl ${location.origin}/api/v1/samples \\\n  -H 'content-type: application/json' \\\n`
     + `  -d '[{"series":"cpu{host=\\"a\\"}","timestamp":"${new Date().toISOString().slice(0, 19)}Z","value":42.5}]'`);
   chart.say('loading');
+  if (chosen) showChosen();
+  loadAll();
   listen('/api/v1/stream', {
     risk: onRisks,
     totals: onTotals,

@@ -8,6 +8,7 @@ const PAD = { top: 26, right: 18, bottom: 28, left: 60 };
 const BANDS = [[0.05, 0.95, 'b90'], [0.1, 0.9, 'b80'], [0.25, 0.75, 'b50']];
 const LEAST_HISTORY_STEPS = 36;
 const HISTORY_TO_FORECAST = 2.6;
+const LINE_HEIGHT = 15;
 
 export class Chart {
   constructor(host) {
@@ -176,18 +177,28 @@ function bands(model, { x, y }) {
 }
 
 function limits(model, { width, height, x, y }) {
+  const taken = [];
   return model.objectives.flatMap((objective, i) => {
     const value = objective.limit;
     const off = value > model.high ? 'above the chart' : value < model.low ? 'below the chart' : '';
     const at = Math.max(PAD.top + 4, Math.min(height - PAD.bottom - 4, y(value)));
     const words = `${objective.side === 'above' ? 'not above' : 'not below'} ${number(value)}${off && ` (${off})`}`;
-    const text = svg('text', { class: 'limit-text', x: PAD.left + 8, y: objective.side === 'above' || off ? at - 7 + (off && value > model.high ? 20 : 0) : at + 16 }, words);
+    const wanted = objective.side === 'above' || off ? at - 7 + (off && value > model.high ? 20 : 0) : at + 16;
+    const text = svg('text', { class: 'limit-text', x: PAD.left + 8, y: freePlace(wanted, taken) }, words);
     if (off) return [text];
     const top = objective.side === 'above' ? PAD.top : at;
     const bottom = objective.side === 'above' ? at : height - PAD.bottom;
     const bad = svg('rect', { class: 'bad', x: PAD.left, width: width - PAD.left - PAD.right, y: top, height: Math.max(0, bottom - top) });
     return [bad, svg('line', { class: `limit${i > 0 ? ' other' : ''}`, x1: PAD.left, x2: width - PAD.right, y1: at, y2: at }), text];
   });
+}
+
+/** The nearest height from the wanted one downwards at which no other text stands. */
+function freePlace(wanted, taken) {
+  let y = wanted;
+  while (taken.some((other) => Math.abs(other - y) < LINE_HEIGHT)) y += 1;
+  taken.push(y);
+  return y;
 }
 
 function breach(model, { width, height, x, y }) {

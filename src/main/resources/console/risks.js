@@ -35,7 +35,7 @@ export class RiskList {
     this.known = new Map();
     for (const risk of risks) {
       const key = keyOf(risk);
-      this.known.set(key, { risk, trend: before.get(key)?.trend ?? [] });
+      this.known.set(key, { risk, trend: before.get(key)?.trend ?? [], at: before.get(key)?.at });
     }
     this.total = total;
     this.loaded = true;

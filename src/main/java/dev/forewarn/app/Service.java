@@ -21,6 +21,7 @@ import dev.forewarn.loop.PolicyMemory;
 import dev.forewarn.loop.Records;
 import dev.forewarn.loop.WarningDesk;
 import dev.forewarn.metric.MetricStore;
+import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.outcome.Counterfactual;
 import dev.forewarn.outcome.WarningLedger;
 import dev.forewarn.risk.ObjectiveBook;
@@ -170,8 +171,8 @@ final class Service implements AutoCloseable {
 
     /** Ticks and saves by itself from now on. */
     void runByItself() {
-        every(settings.tickEvery(), () -> quietly("a tick of the policies", loop::tick));
-        every(settings.snapshotEvery(), () -> quietly("saving the state", this::save));
+        every(settings.tickEvery(), () -> quietly("A tick of the policies", loop::tick));
+        every(settings.snapshotEvery(), () -> quietly("Saving the state", this::save));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the task catches and logs for itself
@@ -188,6 +189,8 @@ final class Service implements AutoCloseable {
     private static void quietly(String what, Work work) {
         try {
             work.run();
+        } catch (IOException | MetricStoreException e) {
+            LOG.error("{} failed ({}); it is tried again next time", what, e.getMessage());
         } catch (Exception e) {
             LOG.error("{} failed; it is tried again next time", what, e);
         }
@@ -242,7 +245,9 @@ final class Service implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            LOG.error("The state could not be saved; it is built again from the store at the next start", e);
+            LOG.error(
+                    "The state could not be saved ({}); what it lacks is built again from the store at the next start",
+                    e.getMessage());
         }
         events.close();
         store.close();

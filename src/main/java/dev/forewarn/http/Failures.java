@@ -31,7 +31,8 @@ final class Failures {
             answer(context, e.problem());
         });
         config.routes.exception(MetricStoreException.class, (e, context) -> {
-            LOG.warn("The store failed during {} {}", context.method(), context.path(), e);
+            LOG.warn("The store failed during {} {}: {}", context.method(), context.path(), e.getMessage());
+            LOG.debug("Where it failed", e);
             context.header("Retry-After", "5");
             answer(
                     context,

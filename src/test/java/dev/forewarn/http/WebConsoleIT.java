@@ -1,13 +1,11 @@
 package dev.forewarn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.forewarn.loop.Event;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.Side;
 import dev.forewarn.risk.Trust;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +25,6 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.FluentWait;
 
 /** The console in a real Chromium, against the real server. Needs {@code chromium} and {@code chromedriver} on the PATH. */
@@ -56,7 +46,7 @@ class WebConsoleIT {
         house = new FakeHouse();
         showCase = new ShowCase(house, now);
         server = house.serve(HttpSettings.DEFAULT_MAX_BODY_BYTES);
-        browser = chromium();
+        browser = Chromium.open(profile);
     }
 
     @AfterEach
@@ -183,6 +173,19 @@ class WebConsoleIT {
     }
 
     @Test
+    void isFilledAlsoWhereAProxyHoldsTheEventStreamBack() {
+        showCase.fill();
+        browser.executeCdpCommand("Network.enable", java.util.Map.of());
+        browser.executeCdpCommand("Network.setBlockedURLs", java.util.Map.of("urls", List.of("*/api/v1/stream")));
+        browser.get(server.url());
+        until(browser -> rows().size() == 10);
+        until(browser ->
+                !browser.findElements(By.cssSelector("#chart .history")).isEmpty());
+        assertThat(text("#detail-title")).isEqualTo("checkout_requests");
+        assertThat(text("#live-text")).isEqualTo("disconnected");
+    }
+
+    @Test
     void fitsAPhoneAndADarkRoom() throws IOException {
         showCase.fill();
         browser.executeCdpCommand(
@@ -243,47 +246,6 @@ class WebConsoleIT {
     }
 
     private void assertNothingWentWrong() {
-        List<LogEntry> log = browser.manage().logs().get(LogType.BROWSER).getAll();
-        assertThat(log.stream().map(LogEntry::toString)).as("the browser's log").isEmpty();
-    }
-
-    private ChromeDriver chromium() {
-        Optional<Path> driver = onPath("chromedriver");
-        Optional<Path> program = onPath("chromium").or(() -> onPath("google-chrome"));
-        assumeTrue(
-                driver.isPresent() && program.isPresent(),
-                "SKIPPED: the console was not tested in a browser. Install chromium and chromedriver"
-                        + " (Debian: apt-get install chromium chromium-driver) and run again.");
-        var options = new ChromeOptions();
-        options.setBinary(program.orElseThrow().toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-dev-shm-usage",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-proxy-server",
-                "--lang=en-GB",
-                "--window-size=1440,1060",
-                "--user-data-dir=" + profile.toAbsolutePath());
-        var log = new LoggingPreferences();
-        log.enable(LogType.BROWSER, Level.ALL);
-        options.setCapability("goog:loggingPrefs", log);
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.orElseThrow().toFile())
-                .usingAnyFreePort()
-                .build();
-        return new ChromeDriver(service, options);
-    }
-
-    private static Optional<Path> onPath(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, program))
-                .filter(Files::isExecutable)
-                .findFirst();
+        assertThat(Chromium.log(browser)).as("the browser's log").isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,13 +26,27 @@ public final class FleetSnapshotFile {
         this.file = file;
     }
 
-    /** Writes; when it returns the state is on the disk. */
+    /**
+     * Writes; when it returns the state is on the disk.
+     *
+     * @throws IOException naming the file and what was wrong; then the one before is still there, and nothing else
+     */
     public void save(SharedFleet fleet, String modelVersion) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
         Path next = file.resolveSibling(file.getFileName() + ".next");
+        try {
+            Path parent = file.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            write(next, fleet, modelVersion);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            giveBack(next);
+            throw new IOException("cannot write " + file + ": " + reason(e), e);
+        }
+    }
+
+    private static void write(Path next, SharedFleet fleet, String modelVersion) throws IOException {
         try (FileChannel channel = FileChannel.open(
                         next,
                         StandardOpenOption.CREATE,
@@ -43,7 +58,21 @@ public final class FleetSnapshotFile {
             out.flush();
             channel.force(true);
         }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** What could not be finished must not fill the disk any further. */
+    private static void giveBack(Path next) {
+        try {
+            Files.deleteIfExists(next);
+        } catch (IOException e) {
+            return; // the next attempt writes over it
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : String.valueOf(e.getMessage());
     }
 
     /** What became of a snapshot at start. */
