@@ -46,7 +46,8 @@ final class BreachTreesFit {
     Optional<BreachTrees> fit(List<Evidence> evidence) {
         List<TreeExample> examples =
                 evidence.stream().flatMap(each -> each.examples().stream()).toList();
-        long series = evidence.stream().filter(each -> !each.examples().isEmpty()).count();
+        long series =
+                evidence.stream().filter(each -> !each.examples().isEmpty()).count();
         if (examples.size() < LEAST_EXAMPLES || series < LEAST_SERIES) {
             return Optional.empty();
         }

@@ -75,8 +75,7 @@ class BreachTreesFitTest {
 
     @Test
     void findsWhatMattersAndOnlyEverRisesWithADistance() {
-        BreachTrees fitted =
-                new BreachTreesFit(1).fit(evidence(examples(2))).orElseThrow();
+        BreachTrees fitted = new BreachTreesFit(1).fit(evidence(examples(2))).orElseThrow();
         var random = new SplittableRandom(3);
         for (int i = 0; i < 500; i++) {
             float[] row = new float[BreachTrees.FEATURES];
@@ -93,10 +92,8 @@ class BreachTreesFitTest {
 
     @Test
     void theSameExamplesAndSeedGiveTheSameTrees() {
-        BreachTrees one =
-                new BreachTreesFit(5).fit(evidence(examples(4))).orElseThrow();
-        BreachTrees two =
-                new BreachTreesFit(5).fit(evidence(examples(4))).orElseThrow();
+        BreachTrees one = new BreachTreesFit(5).fit(evidence(examples(4))).orElseThrow();
+        BreachTrees two = new BreachTreesFit(5).fit(evidence(examples(4))).orElseThrow();
         assertThat(two.trees().thresholds()).isEqualTo(one.trees().thresholds());
     }
 
