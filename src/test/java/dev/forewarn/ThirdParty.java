@@ -23,7 +23,7 @@ enum ThirdParty {
     SLF4J("SLF4J", "org.slf4j.."),
     SMILE("Smile", "smile.."),
     SNAPPY("Snappy", "org.xerial.snappy.."),
-    TRIBUO("Tribuo", "org.tribuo..", "com.oracle.labs.mlrg.olcut..");
+    TRIBUO("Tribuo with its XGBoost", "org.tribuo..", "com.oracle.labs.mlrg.olcut..", "ml.dmlc.xgboost4j..");
 
     private final String text;
     private final List<String> packages;

@@ -54,7 +54,11 @@ final class Wiring {
         this.time = time;
     }
 
-    /** Runs one command line. @return what the process should end with */
+    /**
+     * Runs one command line.
+     *
+     * @return what the process should end with
+     */
     int run(String... args) {
         var streams = StandardStreams.of(
                 new FileOutputStream(FileDescriptor.out),

@@ -55,8 +55,12 @@ public final class Backtest {
     /** Runs every contender over every case. */
     public BacktestReport run(List<BreachCase> cases, Progress progress) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Optional<Evidence>> evidence =
-                    each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none())));
+            List<Optional<Evidence>> evidence = each(
+                    pool,
+                    cases,
+                    "learning",
+                    progress,
+                    cut -> evidence(cut, Replay.of(cut, SharedModel.none()), cut.history()));
             Map<String, SharedModel> unseen = leaveOneFamilyOut(cases, evidence);
             List<List<BacktestReport.Scored>> scored = each(pool, cases, "scoring", progress, cut -> {
                 var row = new ArrayList<BacktestReport.Scored>();
@@ -76,11 +80,18 @@ public final class Backtest {
     /** A shared model from all cases together: the one that is published. */
     public SharedModel shared(List<BreachCase> cases, Progress progress) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            return sharedFit.fit(
-                    each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none())))
-                            .stream()
-                            .flatMap(Optional::stream)
-                            .toList());
+            return sharedFit.fit(each(
+                            pool,
+                            cases,
+                            "learning",
+                            progress,
+                            cut -> evidence(
+                                    cut,
+                                    Replay.of(cut, SharedModel.none()),
+                                    cut.window().size()))
+                    .stream()
+                    .flatMap(Optional::stream)
+                    .toList());
         }
     }
 
@@ -104,7 +115,7 @@ public final class Backtest {
         return models;
     }
 
-    private static Optional<Evidence> evidence(BreachCase cut, Replay replay) {
+    private static Optional<Evidence> evidence(BreachCase cut, Replay replay, int examplesUntil) {
         int count = 0;
         double[] tables = new double[cut.labels().length];
         double[] paths = new double[cut.labels().length];
@@ -124,7 +135,8 @@ public final class Backtest {
                 Arrays.copyOf(tables, count),
                 Arrays.copyOf(paths, count),
                 Arrays.copyOf(breached, count),
-                replay.survival()));
+                replay.survival(),
+                TreeExamples.of(cut, examplesUntil)));
     }
 
     private interface Work<R> {

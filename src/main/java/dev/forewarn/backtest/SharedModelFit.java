@@ -15,7 +15,23 @@ public interface SharedModelFit {
      * @param fromPaths  log-odds of the paths
      * @param breached   what came, as many as there are origins
      * @param survival   the series' overall survival at the edges of the increment tables
+     * @param examples   what the trees learn from
      */
     @SuppressWarnings("ArrayRecordComponent") // bulk data
-    record Evidence(String family, double[] fromTables, double[] fromPaths, boolean[] breached, float[] survival) {}
+    record Evidence(
+            String family,
+            double[] fromTables,
+            double[] fromPaths,
+            boolean[] breached,
+            float[] survival,
+            List<TreeExample> examples) {}
+
+    /**
+     * One origin at one limit.
+     *
+     * @param features of {@link dev.forewarn.risk.BreachTrees#featureNames}, NaN where missing
+     * @param weight   that restores the true share of breaches; the examples of a series weigh one together
+     */
+    @SuppressWarnings("ArrayRecordComponent") // bulk data
+    record TreeExample(float[] features, boolean breached, double weight) {}
 }

@@ -39,7 +39,11 @@ public final class ForewarnCli {
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
     }
 
-    /** Runs one command line. @return what the process should end with */
+    /**
+     * Runs one command line.
+     *
+     * @return what the process should end with
+     */
     @SuppressWarnings("CatchingUnchecked") // the last wall before the user: nobody sees a stack trace unasked
     public int run(String... args) {
         int code;

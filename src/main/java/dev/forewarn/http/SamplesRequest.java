@@ -25,7 +25,11 @@ final class SamplesRequest {
         this.reading = reading;
     }
 
-    /** The whole batch or none of it: @throws ProblemException when anything in the body is wrong */
+    /**
+     * The whole batch or none of it:
+     *
+     * @throws ProblemException when anything in the body is wrong
+     */
     static List<Sample> read(byte[] body, FieldProblems problems) {
         var request = new SamplesRequest(new Reading(problems));
         Json.reading(() -> {

@@ -34,6 +34,7 @@ public final class HorizonScales {
     private double shortBase;
     private double longBase;
     private double innerScale;
+    private double levelScale;
     private int state;
 
     /**
@@ -62,7 +63,7 @@ public final class HorizonScales {
         double slow = slowWeight == 0 ? x : slowSum / slowWeight;
         double spread = seen < 2 ? 0 : Math.sqrt(squares / seen);
         double level = slowWeight == 0 ? 0 : Math.sqrt(slowSquares / slowWeight);
-        double levelScale = level + FLOOR_OF_SPREAD * spread;
+        levelScale = level + FLOOR_OF_SPREAD * spread;
         double move = moveWeight == 0 ? 0 : Math.sqrt(moveSquares / moveWeight);
         innerScale = Math.max(move + FLOOR_OF_SPREAD * spread, FLOOR_OF_LEVEL_SCALE * levelScale);
         double tiny = Math.max(Math.abs(x), Math.abs(slow)) * 1e-12 + 1e-300;
@@ -118,6 +119,11 @@ public final class HorizonScales {
     /** How far the series usually moves within half a horizon; positive. */
     public double innerScale() {
         return innerScale;
+    }
+
+    /** How far the series usually is from its slow mean; positive. */
+    public double levelScale() {
+        return levelScale;
     }
 
     /** One of twelve: four heights against the day, times falling, level, rising. */

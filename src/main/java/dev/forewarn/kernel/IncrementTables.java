@@ -45,6 +45,10 @@ public final class IncrementTables {
 
     private final float[] openShort = new float[EDGES];
     private final float[] openLong = new float[EDGES];
+    private double quarterLogOdds;
+    private double wholeLogOdds;
+    private double stateLogOdds;
+    private double overallLogOdds;
     private int openCount;
     private int openSlot = -1;
     private long openDay = Long.MIN_VALUE;
@@ -158,8 +162,31 @@ public final class IncrementTables {
         double known = stateWeight[state];
         double inState = (known * read(stateSurvival, state * EDGES, distance, false) + statePrior * general)
                 / (known + statePrior);
-        return 0.5 * (Logit.of(here, CLIP) + Logit.of(hereLong, CLIP))
-                + 0.5 * (Logit.of(inState, CLIP) - Logit.of(general, CLIP));
+        quarterLogOdds = Logit.of(here, CLIP);
+        wholeLogOdds = Logit.of(hereLong, CLIP);
+        stateLogOdds = Logit.of(inState, CLIP);
+        overallLogOdds = Logit.of(general, CLIP);
+        return 0.5 * (quarterLogOdds + wholeLogOdds) + 0.5 * (stateLogOdds - overallLogOdds);
+    }
+
+    /** By time of day over the short base, as of the last {@link #logOdds}. */
+    public double quarterLogOdds() {
+        return quarterLogOdds;
+    }
+
+    /** By time of day over the long base, as of the last {@link #logOdds}. */
+    public double wholeLogOdds() {
+        return wholeLogOdds;
+    }
+
+    /** By state, as of the last {@link #logOdds}. */
+    public double stateLogOdds() {
+        return stateLogOdds;
+    }
+
+    /** Whatever the time and state, as of the last {@link #logOdds}. */
+    public double overallLogOdds() {
+        return overallLogOdds;
     }
 
     /** The overall survival at an edge, without the fleet's share; what a fleet's survival is the mean of. */

@@ -20,6 +20,7 @@ final class HorizonTables {
     private final SustainedMaximum sustained;
     private final HorizonScales scales;
     private final IncrementTables tables;
+    private final SeriesFeatures features;
 
     private final double[] pendingShort;
     private final double[] pendingLong;
@@ -37,6 +38,7 @@ final class HorizonTables {
         this.delay = sustained.delay();
         this.scales = new HorizonScales(shape.horizonCells(), cellsPerDay);
         this.tables = new IncrementTables(shape.horizonCells(), cellsPerDay, prior.survival(), prior.cells());
+        this.features = new SeriesFeatures(shape, cellsPerDay);
         this.pendingShort = new double[delay + 1];
         this.pendingLong = new double[delay + 1];
         this.pendingScale = new double[delay + 1];
@@ -48,6 +50,15 @@ final class HorizonTables {
     /** Computes levels and scales with {@code x} as the open cell; readings refer to it until the next call. */
     void look(double x) {
         scales.look(sign * x);
+    }
+
+    /** Puts the open cell in front of the features, which only the trees ask for. */
+    void lookAtFeatures(double x, long day, double ofDay) {
+        features.look(sign * x, day, ofDay);
+    }
+
+    SeriesFeatures features() {
+        return features;
     }
 
     /** Log-odds that the limit is crossed, from the tables alone, for the cell last looked at. */
@@ -81,6 +92,7 @@ final class HorizonTables {
             pendingOfDay[slot] = ofDay;
             pendingDay[slot] = day;
             scales.learn(carried);
+            features.learn(carried, day, ofDay);
             last = carried;
         }
         learnt++;
@@ -130,6 +142,7 @@ final class HorizonTables {
         sustained.save(out);
         scales.save(out);
         tables.save(out);
+        features.save(out);
         out.writeDoubles(pendingShort);
         out.writeDoubles(pendingLong);
         out.writeDoubles(pendingScale);
@@ -146,6 +159,7 @@ final class HorizonTables {
         sustained.restore(in);
         scales.restore(in);
         tables.restore(in);
+        features.restore(in);
         in.readDoubles(pendingShort);
         in.readDoubles(pendingLong);
         in.readDoubles(pendingScale);

@@ -5,11 +5,13 @@ import dev.forewarn.kernel.HorizonScales;
 import dev.forewarn.kernel.Logit;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
+import dev.forewarn.metric.Grid;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running estimate of one objective: what tables and paths say together, calibrated over the fleet and then by what
@@ -24,6 +26,10 @@ public final class ObjectiveEstimate {
     private final Shape shape;
     private final HorizonTables tables;
     private final Calibration calibration;
+    private final @Nullable BreachTrees trees;
+    private final LimitHistory history;
+    private final double delayOfDay;
+    private final float[] row = new float[BreachTrees.FEATURES];
     private final double[] pendingRaw;
     private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
     private double own;
@@ -37,11 +43,14 @@ public final class ObjectiveEstimate {
     private double value = Double.NaN;
     private double ofDay;
 
-    ObjectiveEstimate(Objective objective, Shape shape, HorizonTables tables, Calibration calibration) {
+    ObjectiveEstimate(Objective objective, Shape shape, HorizonTables tables, SharedModel shared, Grid grid) {
         this.objective = objective;
         this.shape = shape;
         this.tables = tables;
-        this.calibration = calibration;
+        this.calibration = shared.calibration();
+        this.trees = shared.trees().orElse(null);
+        this.history = new LimitHistory(shape, grid.cellsPerDay());
+        this.delayOfDay = tables.delay() / (double) grid.cellsPerDay();
         this.pendingRaw = new double[tables.delay() + 1];
         Arrays.fill(pendingRaw, Double.NaN);
     }
@@ -74,14 +83,52 @@ public final class ObjectiveEstimate {
                 fromPaths = Logit.of(passage.probability(), PATH_CLIP);
             }
         }
-        raw = calibration.raw(fromTables, fromPaths);
+        raw = trees == null ? calibration.raw(fromTables, fromPaths) : blended(trees, paths);
         breaching = objective.side().isBeyond(x, limit);
         wasOrigin = !breaching;
         probability = Math.clamp(Logit.inverse(raw + own), LEAST, 1 - LEAST);
     }
 
+    private double blended(BreachTrees classifier, ForecastPaths paths) {
+        fillFeatures(row, paths);
+        return classifier.share() * classifier.trees().sum(row) + (1 - classifier.share()) * fromTables;
+    }
+
+    /**
+     * Fills what the trees are asked about, as of the open cell; {@link BreachTrees#featureNames} names it.
+     *
+     * @param into as long as there are features
+     */
+    public void fillFeatures(float[] into, ForecastPaths paths) {
+        double limit = tables.sign() * objective.limit();
+        double scale = tables.scales().innerScale();
+        double levelScale = tables.scales().levelScale();
+        int i = tables.features().fillDistances(into, 0, limit, scale, levelScale);
+        into[i++] = (float) tables.tables().quarterLogOdds();
+        into[i++] = (float) tables.tables().wholeLogOdds();
+        into[i++] = (float) tables.tables().stateLogOdds();
+        into[i++] = (float) tables.tables().overallLogOdds();
+        into[i++] = (float) fromTables;
+        double[] expected = paths.expected();
+        int last = Math.min(expected.length, shape.horizonCells());
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int h = 0; h < last; h++) {
+            highest = Math.max(highest, tables.sign() * expected[h]);
+        }
+        into[i++] = clip((highest - limit) / scale);
+        into[i++] = clip((tables.sign() * expected[last - 1] - limit) / scale);
+        into[i++] = paths.blocks() >= LEAST_BLOCKS ? (float) fromPaths : Float.NaN;
+        i = history.fill(into, i, ofDay);
+        tables.features().fillShape(into, i, scale, levelScale);
+    }
+
+    private static float clip(double value) {
+        return (float) Math.clamp(value, -200, 200);
+    }
+
     /** After the tables closed a cell: learns from the origin whose window closed with it, and queues this one. */
-    void close() {
+    void close(double x, double closedOfDay) {
+        history.learn(objective.side().isBeyond(x, objective.limit()));
         long closed = tables.learnt() - 1;
         int slot = (int) (closed % pendingRaw.length);
         int origin = (int) ((closed + 1) % pendingRaw.length);
@@ -91,6 +138,7 @@ public final class ObjectiveEstimate {
         double maximum = tables.closedMaximum();
         if (!Double.isNaN(then) && !Double.isNaN(maximum)) {
             boolean breached = maximum > tables.sign() * objective.limit();
+            history.closed(closedOfDay - delayOfDay - Math.floor(closedOfDay - delayOfDay), breached);
             own = calibration.moved(own, Logit.inverse(then + own), breached, shape.horizonCells());
         }
     }
@@ -179,12 +227,14 @@ public final class ObjectiveEstimate {
     }
 
     void save(StateWriter out) throws IOException {
+        history.save(out);
         out.writeDoubles(pendingRaw);
         out.writeDoubles(new double[] {own, raw, probability, cellsToBreach, value, ofDay, fromTables, fromPaths});
         out.writeInt((breaching ? 1 : 0) + (wasOrigin ? 2 : 0));
     }
 
     void restore(StateReader in) throws IOException {
+        history.restore(in);
         in.readDoubles(pendingRaw);
         double[] saved = new double[8];
         in.readDoubles(saved);

@@ -40,7 +40,7 @@ public final class RiskTables {
             ObjectiveEstimate known = estimates.stream()
                     .filter(e -> e.objective().equals(objective))
                     .findFirst()
-                    .orElseGet(() -> new ObjectiveEstimate(objective, shape, tablesFor(shape), shared.calibration()));
+                    .orElseGet(() -> new ObjectiveEstimate(objective, shape, tablesFor(shape), shared, grid));
             kept.add(known);
         }
         estimates.clear();
@@ -106,8 +106,18 @@ public final class RiskTables {
     /** Computes every estimate for the open cell; {@code paths} holds the expected path from it. */
     public void estimate(double x, long cell, ForecastPaths paths) {
         double ofDay = grid.ofDay(cell);
+        if (shared.trees().isPresent()) {
+            lookAtFeatures(x, cell);
+        }
         for (ObjectiveEstimate estimate : estimates) {
             estimate.compute(x, ofDay, paths);
+        }
+    }
+
+    /** Puts the open cell in front of the features; {@link ObjectiveEstimate#fillFeatures} then refers to it. */
+    public void lookAtFeatures(double x, long cell) {
+        for (HorizonTables each : tables) {
+            each.lookAtFeatures(x, grid.day(cell), grid.ofDay(cell));
         }
     }
 
@@ -119,7 +129,7 @@ public final class RiskTables {
             each.learn(x, day, ofDay);
         }
         for (ObjectiveEstimate estimate : estimates) {
-            estimate.close();
+            estimate.close(x, ofDay);
         }
     }
 
@@ -174,7 +184,7 @@ public final class RiskTables {
         for (int i = 0; i < objectives; i++) {
             Objective objective = ObjectiveText.restore(in);
             Shape shape = Shape.of(objective, grid.step());
-            var estimate = new ObjectiveEstimate(objective, shape, tablesFor(shape), shared.calibration());
+            var estimate = new ObjectiveEstimate(objective, shape, tablesFor(shape), shared, grid);
             estimate.restore(in);
             estimates.add(estimate);
         }

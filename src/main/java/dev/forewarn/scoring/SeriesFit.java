@@ -88,6 +88,13 @@ public final class SeriesFit {
         return state;
     }
 
+    /** A state that stands before its history, with the forecaster that the history chose; for walking it anew. */
+    public SeriesState restarted(TimeSeries history, Grid grid, List<Objective> objectives) {
+        Window window = Window.of(history, grid);
+        var choice = Forecasters.choose(window, horizonCells(grid));
+        return new SeriesState(grid, choice.fitted().restarted(window), shared, objectives, Double.NaN);
+    }
+
     private static void walk(SeriesState state, TimeSeries history) {
         for (int i = 0; i < history.size(); i++) {
             state.observe(history.timesMillis()[i], history.values()[i]);

@@ -176,6 +176,16 @@ public final class SeriesState {
         return risks.estimates();
     }
 
+    /** Puts the newest cell in front of the features, for {@link #fillFeatures}. */
+    public void lookAtFeatures() {
+        risks.lookAtFeatures(value(), openCell);
+    }
+
+    /** Fills what the trees are asked about, for one of {@link #estimates}, as of the newest sample. */
+    public void fillFeatures(ObjectiveEstimate estimate, float[] into) {
+        estimate.fillFeatures(into, paths);
+    }
+
     /** The tables behind the estimates. */
     public RiskTables risks() {
         return risks;

@@ -4,6 +4,7 @@ import dev.forewarn.kernel.IncrementTables;
 import dev.forewarn.risk.Calibration;
 import dev.forewarn.risk.FleetPrior;
 import dev.forewarn.risk.SharedModel;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +34,7 @@ public final class SharedModelJson {
         for (float share : shared.prior().survival()) {
             survival.add(share);
         }
+        shared.trees().ifPresent(trees -> TreesJson.write(root.putObject("trees"), trees));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
     }
 
@@ -62,7 +64,8 @@ public final class SharedModelJson {
                             calibration.required("path_slope").asDouble(),
                             calibration.required("gain").asDouble()),
                     new FleetPrior(
-                            shares, root.required("prior").required("cells").asDouble()));
+                            shares, root.required("prior").required("cells").asDouble()),
+                    root.has("trees") ? Optional.of(TreesJson.read(root.path("trees"))) : Optional.empty());
         } catch (JacksonException e) {
             throw new ModelStoreException(
                     "shared model " + source + " cannot be understood: it is not JSON of that form", e);

@@ -71,7 +71,9 @@ public final class TribuoSharedModelFit implements SharedModelFit {
             prior[k] = (float) survival[k];
         }
         return new SharedModel(
-                calibration(dataset), evidence.isEmpty() ? FleetPrior.none() : new FleetPrior(prior, PRIOR_CELLS));
+                calibration(dataset),
+                evidence.isEmpty() ? FleetPrior.none() : new FleetPrior(prior, PRIOR_CELLS),
+                new BreachTreesFit(seed).fit(evidence));
     }
 
     private Calibration calibration(MutableDataset<Label> dataset) {

@@ -51,7 +51,7 @@ class BacktestTest {
     void evidenceWithoutAnyBreachTeachesTheIdentity() {
         var fit = new TribuoSharedModelFit(1);
         var calm = new SharedModelFit.Evidence(
-                "f", new double[] {-1, -2, -3}, new double[] {-1, -2, -3}, new boolean[3], new float[24]);
+                "f", new double[] {-1, -2, -3}, new double[] {-1, -2, -3}, new boolean[3], new float[24], List.of());
         assertThat(fit.fit(List.of(calm)).calibration())
                 .isEqualTo(SharedModel.none().calibration());
         assertThat(fit.fit(List.of()).calibration())
@@ -72,7 +72,7 @@ class BacktestTest {
             breached[i] = random.nextDouble() < 1 / (1 + Math.exp(1 - 0.5 * tables[i]));
         }
         var fitted = new TribuoSharedModelFit(1)
-                .fit(List.of(new SharedModelFit.Evidence("f", tables, paths, breached, new float[24])))
+                .fit(List.of(new SharedModelFit.Evidence("f", tables, paths, breached, new float[24], List.of())))
                 .calibration();
         assertThat(fitted.slope()).isCloseTo(0.5, within(0.15));
         assertThat(fitted.intercept()).isCloseTo(-1, within(0.3));

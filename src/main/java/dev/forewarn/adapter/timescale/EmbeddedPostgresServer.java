@@ -175,7 +175,11 @@ final class EmbeddedPostgresServer implements AutoCloseable {
         return control.running();
     }
 
-    /** Starts the server again, on the same port, when it is gone. @return true when it was gone and runs again */
+    /**
+     * Starts the server again, on the same port, when it is gone.
+     *
+     * @return true when it was gone and runs again
+     */
     synchronized boolean startAgainIfDown() {
         if (control.running().isPresent()) {
             return false;

@@ -78,7 +78,11 @@ final class PostgresControl {
         }
     }
 
-    /** A random free port of the loopback interface. @return the port */
+    /**
+     * A random free port of the loopback interface.
+     *
+     * @return the port
+     */
     int startOnFreePort() throws IOException {
         for (int attempt = 1; ; attempt++) {
             int port;

@@ -1,0 +1,45 @@
+package dev.forewarn.kernel;
+
+import java.io.IOException;
+
+/** An exponentially weighted mean, exact from the first value on: the weights it has seen sum to one. */
+public final class FadingMean {
+    private final double decay;
+    private double sum;
+    private double weight;
+
+    /** Fades by half in so many values. */
+    public FadingMean(double halfLife) {
+        this.decay = Math.pow(0.5, 1 / halfLife);
+    }
+
+    public void add(double value) {
+        sum = decay * sum + value;
+        weight = decay * weight + 1;
+    }
+
+    /** The mean, or {@code otherwise} before the first value. */
+    public double or(double otherwise) {
+        return weight == 0 ? otherwise : sum / weight;
+    }
+
+    /** The mean shrunk towards a prior that counts as much as {@code priorWeight} values. */
+    public double shrunk(double prior, double priorWeight) {
+        return (sum + priorWeight * prior) / (weight + priorWeight);
+    }
+
+    /** The sum alone: how many of late, where values are counts. */
+    public double sum() {
+        return sum;
+    }
+
+    public void save(StateWriter out) throws IOException {
+        out.writeDouble(sum);
+        out.writeDouble(weight);
+    }
+
+    public void restore(StateReader in) throws IOException {
+        sum = in.readDouble();
+        weight = in.readDouble();
+    }
+}

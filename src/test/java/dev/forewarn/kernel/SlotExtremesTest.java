@@ -1,0 +1,68 @@
+package dev.forewarn.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SlotExtremesTest {
+    private record Added(long slot, double high, double low) {}
+
+    @Property(tries = 300)
+    void agreesWithEverythingThatWasAdded(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 20) int slots,
+            @ForAll @IntRange(min = 1, max = 80) int n) {
+        var random = new Random(seed);
+        var extremes = new SlotExtremes(slots);
+        List<Added> added = new ArrayList<>();
+        long slot = -7;
+        for (int i = 0; i < n; i++) {
+            slot += random.nextInt(4) == 0 ? 1 + random.nextInt(slots + 3) : 0;
+            double low = random.nextGaussian();
+            double high = low + random.nextDouble();
+            extremes.add(slot, high, low);
+            added.add(new Added(slot, high, low));
+            long from = slot - random.nextInt(slots);
+            long to = Math.min(slot, from + random.nextInt(slots));
+            double highest = added.stream()
+                    .filter(a -> a.slot >= from && a.slot <= to)
+                    .mapToDouble(Added::high)
+                    .max()
+                    .orElse(Double.NaN);
+            double lowest = added.stream()
+                    .filter(a -> a.slot >= from && a.slot <= to)
+                    .mapToDouble(Added::low)
+                    .min()
+                    .orElse(Double.NaN);
+            assertThat((Double) extremes.highest(from, to)).isEqualTo((Double) highest);
+            assertThat((Double) extremes.lowest(from, to)).isEqualTo((Double) lowest);
+        }
+    }
+
+    @Test
+    void whatIsOlderThanTheRingIsForgotten() {
+        var extremes = new SlotExtremes(3);
+        extremes.add(0, 9, 9);
+        extremes.add(3, 1, 1);
+        assertThat(extremes.highest(-5, 3)).isEqualTo(1);
+        assertThat(extremes.highest(0, 2)).isNaN();
+    }
+
+    @Test
+    void goesOnFromWhatWasSaved() {
+        var extremes = new SlotExtremes(5);
+        extremes.add(10, 4, 2);
+        extremes.add(12, 8, 1);
+        var again = new SlotExtremes(5);
+        SavedBytes.carry(extremes::save, again::restore);
+        assertThat(again.newest()).isEqualTo(12);
+        assertThat(again.highest(8, 12)).isEqualTo(8);
+        assertThat(again.lowest(8, 11)).isEqualTo(2);
+    }
+}
