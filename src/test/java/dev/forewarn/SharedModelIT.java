@@ -7,6 +7,7 @@ import dev.forewarn.adapter.files.CsvSampleFiles;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Baselines;
 import dev.forewarn.backtest.BreachCase;
+import dev.forewarn.kernel.FlatTrees;
 import dev.forewarn.kernel.IncrementTables;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.training.SharedModelJson;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,8 +44,8 @@ class SharedModelIT {
                     family, samples.history(List.of(file), (read, total) -> {}).series()));
         }
 
-        SharedModel made =
-                new Backtest(new TribuoSharedModelFit(1), Baselines.all(), 2).shared(cases, (stage, done, total) -> {});
+        SharedModel made = new Backtest(new TribuoSharedModelFit(1), SharedModel.none(), Baselines.all(), 2)
+                .shared(cases, (stage, done, total) -> {});
 
         assertThat(made.calibration().intercept())
                 .isCloseTo(published.calibration().intercept(), within(TOLERANCE));
@@ -57,5 +59,24 @@ class SharedModelIT {
                     .as("survival at edge %d", edge)
                     .isCloseTo(published.prior().survival()[edge], within(TOLERANCE));
         }
+        assertThat(meanDifference(
+                        made.trees().orElseThrow().trees(),
+                        published.trees().orElseThrow().trees()))
+                .isLessThan(0.05);
+    }
+
+    /** Mean difference in log-odds over random rows. */
+    private static double meanDifference(FlatTrees one, FlatTrees other) {
+        var random = new SplittableRandom(1);
+        double sum = 0;
+        int rows = 2_000;
+        for (int i = 0; i < rows; i++) {
+            float[] row = new float[one.features()];
+            for (int f = 0; f < row.length; f++) {
+                row[f] = (float) (3 * random.nextGaussian());
+            }
+            sum += Math.abs(one.sum(row) - other.sum(row));
+        }
+        return sum / rows;
     }
 }

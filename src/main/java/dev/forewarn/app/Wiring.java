@@ -123,7 +123,7 @@ final class Wiring {
     }
 
     private Backtest backtest(long seed) {
-        return new Backtest(new TribuoSharedModelFit(seed), Baselines.all(), threads);
+        return new Backtest(new TribuoSharedModelFit(seed), sharedModel(), Baselines.all(), threads);
     }
 
     private SampleScorer scorer(Path models, ObjectiveBook book) {

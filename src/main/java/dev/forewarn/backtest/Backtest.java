@@ -25,10 +25,17 @@ import java.util.concurrent.Future;
  */
 public final class Backtest {
     private final SharedModelFit sharedFit;
+    private final SharedModel otherwise;
     private final List<Contender> baselines;
     private final int threads;
 
-    public Backtest(SharedModelFit sharedFit, List<Contender> baselines, int threads) {
+    /**
+     * A backtest.
+     *
+     * @param otherwise the shared model where the data are of one family, which has no others to learn from
+     */
+    public Backtest(SharedModelFit sharedFit, SharedModel otherwise, List<Contender> baselines, int threads) {
+        this.otherwise = otherwise;
         this.sharedFit = sharedFit;
         this.baselines = List.copyOf(baselines);
         this.threads = threads;
@@ -55,12 +62,8 @@ public final class Backtest {
     /** Runs every contender over every case. */
     public BacktestReport run(List<BreachCase> cases, Progress progress) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Optional<Evidence>> evidence = each(
-                    pool,
-                    cases,
-                    "learning",
-                    progress,
-                    cut -> evidence(cut, Replay.of(cut, SharedModel.none()), cut.history()));
+            List<Optional<Evidence>> evidence =
+                    each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none())));
             Map<String, SharedModel> unseen = leaveOneFamilyOut(cases, evidence);
             List<List<BacktestReport.Scored>> scored = each(pool, cases, "scoring", progress, cut -> {
                 var row = new ArrayList<BacktestReport.Scored>();
@@ -77,21 +80,17 @@ public final class Backtest {
         }
     }
 
-    /** A shared model from all cases together: the one that is published. */
+    /**
+     * A shared model from all cases together: the one that is published. Its trees learn from histories alone, so that
+     * the live halves of the open data remain unseen by it.
+     */
     public SharedModel shared(List<BreachCase> cases, Progress progress) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            return sharedFit.fit(each(
-                            pool,
-                            cases,
-                            "learning",
-                            progress,
-                            cut -> evidence(
-                                    cut,
-                                    Replay.of(cut, SharedModel.none()),
-                                    cut.window().size()))
-                    .stream()
-                    .flatMap(Optional::stream)
-                    .toList());
+            return sharedFit.fit(
+                    each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none())))
+                            .stream()
+                            .flatMap(Optional::stream)
+                            .toList());
         }
     }
 
@@ -110,12 +109,12 @@ public final class Backtest {
                     .flatMap(Optional::stream)
                     .filter(each -> !each.family().equals(family))
                     .toList();
-            models.put(family, others.isEmpty() ? SharedModel.none() : sharedFit.fit(others));
+            models.put(family, others.isEmpty() ? otherwise : sharedFit.fit(others));
         }
         return models;
     }
 
-    private static Optional<Evidence> evidence(BreachCase cut, Replay replay, int examplesUntil) {
+    private static Optional<Evidence> evidence(BreachCase cut, Replay replay) {
         int count = 0;
         double[] tables = new double[cut.labels().length];
         double[] paths = new double[cut.labels().length];
@@ -136,7 +135,7 @@ public final class Backtest {
                 Arrays.copyOf(paths, count),
                 Arrays.copyOf(breached, count),
                 replay.survival(),
-                TreeExamples.of(cut, examplesUntil)));
+                TreeExamples.of(cut)));
     }
 
     private interface Work<R> {

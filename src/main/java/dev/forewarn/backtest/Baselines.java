@@ -13,14 +13,15 @@ import org.apache.commons.math3.special.Erf;
 public final class Baselines {
     private Baselines() {}
 
-    /** All that need no training library, in the order of the report. */
+    /** All of them, in the order of the report. */
     public static List<Contender> all() {
         return List.of(
                 thresholdProximity(),
                 linearExtrapolation(),
                 seasonalClimatology(),
                 firstOrderAutoregression(),
-                holtWinters());
+                holtWinters(),
+                new LocalBoosting());
     }
 
     /** How near the value is to its limit, in units of the history's interquartile range. */

@@ -34,7 +34,8 @@ final class TreeExamples {
 
     private TreeExamples() {}
 
-    static List<TreeExample> of(BreachCase cut, int until) {
+    static List<TreeExample> of(BreachCase cut) {
+        int until = cut.history();
         Window history = cut.window().slice(0, until);
         var random = new SplittableRandom(cut.series().fingerprint());
         List<Drawn> drawn = draw(cut, history, random);

@@ -35,7 +35,8 @@ class BacktestTest {
     void oursIsAheadOfTheOthersOnRealData() {
         var cases = new ArrayList<>(cases("crane", 2, 23_040));
         cases.addAll(cases("nab", 10, 5000));
-        var report = new Backtest(new TribuoSharedModelFit(1), Baselines.all(), 2).run(cases, QUIET);
+        var report =
+                new Backtest(new TribuoSharedModelFit(1), SharedModel.none(), Baselines.all(), 2).run(cases, QUIET);
         Map<String, Double> precision = new TreeMap<>();
         report.contenders().forEach(line -> precision.put(line.contender(), line.averagePrecision()));
         BacktestReport.Line ours = report.contenders().getFirst();
