@@ -18,8 +18,9 @@ final class Revision {
     /** The revision that the build wrote down, else the version, else "unknown". */
     static String text() {
         try (InputStream in = Revision.class.getResourceAsStream(RESOURCE)) {
-            if (in != null) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (!text.isEmpty() && !text.startsWith("$")) {
+                return text;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

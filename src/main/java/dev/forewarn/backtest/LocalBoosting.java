@@ -7,6 +7,7 @@ import smile.classification.GradientTreeBoost;
 import smile.data.DataFrame;
 import smile.data.formula.Formula;
 import smile.data.vector.IntVector;
+import smile.math.MathEx;
 
 /**
  * Gradient boosting on lags, fitted for each series on its own history with Smile: what a data scientist would try first.
@@ -97,6 +98,7 @@ final class LocalBoosting implements Contender {
             return null;
         }
         DataFrame data = DataFrame.of(features, LagFeatures.NAMES).add(new IntVector(TARGET, came));
+        MathEx.setSeed(cut.series().fingerprint()); // this thread's; the same history gives the same trees
         return GradientTreeBoost.fit(
                 Formula.lhs(TARGET),
                 data,

@@ -24,7 +24,8 @@ final class VersionText implements IVersionProvider {
 
     private static @Nullable String revision() throws IOException {
         try (InputStream in = VersionText.class.getResourceAsStream(REVISION_RESOURCE)) {
-            return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return text.isEmpty() || text.startsWith("$") ? null : text; // not filled in: built outside a repository
         }
     }
 }

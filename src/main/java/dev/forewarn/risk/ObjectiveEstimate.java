@@ -89,6 +89,14 @@ public final class ObjectiveEstimate {
         probability = Math.clamp(Logit.inverse(raw + own), LEAST, 1 - LEAST);
     }
 
+    /** Lowers the published probability to that of a nearer limit which asks the same question, if it is above it. */
+    void notAbove(ObjectiveEstimate nearer) {
+        boolean isFarther = tables.sign() * objective.limit() > tables.sign() * nearer.objective.limit();
+        if (isFarther && shape.equals(nearer.shape)) {
+            probability = Math.min(probability, nearer.probability);
+        }
+    }
+
     private double blended(BreachTrees classifier, ForecastPaths paths) {
         fillFeatures(row, paths);
         return classifier.share() * classifier.trees().sum(row) + (1 - classifier.share()) * fromTables;

@@ -112,6 +112,18 @@ public final class RiskTables {
         for (ObjectiveEstimate estimate : estimates) {
             estimate.compute(x, ofDay, paths);
         }
+        keepInOrder();
+    }
+
+    /** What crosses the farther of two limits has crossed the nearer one: its published risk may not be higher. */
+    private void keepInOrder() {
+        for (int i = 0; i < estimates.size(); i++) {
+            for (int j = 0; j < estimates.size(); j++) {
+                if (i != j) {
+                    estimates.get(i).notAbove(estimates.get(j));
+                }
+            }
+        }
     }
 
     /** Puts the open cell in front of the features; {@link ObjectiveEstimate#fillFeatures} then refers to it. */

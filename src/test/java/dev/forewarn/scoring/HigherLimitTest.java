@@ -16,30 +16,31 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A higher limit should never be riskier. It is not so yet: in the tables the state's correction is measured against the
- * overall survival, which may fall faster than the rest, and every limit has an intercept that learns on its own. These are
- * pins of how often and how far, so that it can only get better.
+ * A higher limit is never riskier, since what crosses it has crossed the lower one. Before the published risks are put in
+ * order that is not so: in the tables the state's correction is measured against the overall survival, which may fall
+ * faster than the rest, and every limit has a history and an intercept of its own. The pins say how far, so that it can
+ * only get better.
  */
 class HigherLimitTest {
     private static final double[] QUANTILES = {0.9, 0.95, 0.98, 0.99, 0.995};
 
     private int asked;
     private int higherRaw;
-    private int higherByMuch;
+    private int higherPublished;
     private double worstRaw;
 
     /**
      * Five limits of 35 series of nab, neighbours compared at every live sample. Measured: before the own intercepts the
      * higher limit is riskier in 15 % of the cases, by at most 0.35 (the trees also ask what happened at that very
-     * limit); published, by more than 0.02 in 3.4 %.
+     * limit). What is published never is.
      */
     @Test
-    void isSeldomMuchRiskier() {
+    void isNeverPublishedAsRiskier() {
         OpenData.series("nab").stream().filter(series -> series.size() >= 200).forEach(this::compare);
         assertThat(asked).isGreaterThan(200_000);
         assertThat(higherRaw / (double) asked).isLessThan(0.17);
         assertThat(worstRaw).isLessThan(0.45);
-        assertThat(higherByMuch / (double) asked).isLessThan(0.05);
+        assertThat(higherPublished).isZero();
     }
 
     private void compare(TimeSeries series) {
@@ -65,7 +66,7 @@ class HigherLimitTest {
         double raw = Logit.inverse(high.raw()) - Logit.inverse(low.raw());
         higherRaw += raw > 1e-12 ? 1 : 0;
         worstRaw = Math.max(worstRaw, raw);
-        higherByMuch += high.probability() - low.probability() > 0.02 ? 1 : 0;
+        higherPublished += high.probability() > low.probability() ? 1 : 0;
     }
 
     private static List<Objective> limits(TimeSeries past) {

@@ -48,7 +48,7 @@ final class AtomicFile {
     }
 
     /** The new name itself must survive a crash, not only the bytes. */
-    private static void syncDirectory(Path directory) throws IOException {
+    static void syncDirectory(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -35,11 +35,13 @@ public final class FleetSnapshotFile {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try {
             Path parent = file.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
+            if (parent == null) {
+                throw new IOException("it is a directory");
             }
+            Files.createDirectories(parent);
             write(next, fleet, modelVersion);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.syncDirectory(parent);
         } catch (IOException e) {
             giveBack(next);
             throw new IOException("cannot write " + file + ": " + reason(e), e);
