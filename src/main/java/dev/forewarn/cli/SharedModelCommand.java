@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fit-shared",
         mixinStandardHelpOptions = true,
-        header = "Learn the shared model (calibration and fleet prior) from many series.",
+        header = "Learn the shared model (breach trees, calibration and fleet prior) from many series.",
         description =
                 "Every file is a data family and weighs the same. models/README.md says how the one shipped was made.",
         footer = {"", "Example:  forewarn fit-shared --data one.csv.gz other.csv.gz --out shared.json"})

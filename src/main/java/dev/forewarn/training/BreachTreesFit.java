@@ -62,6 +62,11 @@ final class BreachTreesFit {
             }
         } catch (XGBoostError e) {
             throw new IllegalStateException("XGBoost cannot fit the breach trees", e);
+        } catch (LinkageError e) {
+            throw new ModelStoreException(
+                    "learning the breach trees needs XGBoost, which comes for x86-64 only. Scoring and training of your own"
+                            + " series do not need it; run this command on such a machine.",
+                    e);
         }
     }
 
