@@ -54,7 +54,7 @@ public final class SlotExtremes {
     /** Highest of the slots from {@code from} to {@code to}, both included; NaN where none is known. */
     public double highest(long from, long to) {
         double most = Double.NaN;
-        for (long slot = oldestOf(from); slot <= to; slot++) {
+        for (long slot = oldestOf(from); slot <= Math.min(to, newest); slot++) {
             double value = highest[at(slot)];
             if (!(value <= most) && !Double.isNaN(value)) {
                 most = value;
@@ -66,7 +66,7 @@ public final class SlotExtremes {
     /** Lowest of the slots from {@code from} to {@code to}, both included; NaN where none is known. */
     public double lowest(long from, long to) {
         double least = Double.NaN;
-        for (long slot = oldestOf(from); slot <= to; slot++) {
+        for (long slot = oldestOf(from); slot <= Math.min(to, newest); slot++) {
             double value = lowest[at(slot)];
             if (!(value >= least) && !Double.isNaN(value)) {
                 least = value;

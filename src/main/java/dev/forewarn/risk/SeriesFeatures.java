@@ -36,7 +36,12 @@ final class SeriesFeatures {
 
     private double now;
     private double heldNow;
-    private long slotNow;
+    private long slotNow = Long.MIN_VALUE;
+    private double horizonBefore;
+    private double dayBeforeMost;
+    private double dayBeforeLeast;
+    private double weekBeforeMost;
+    private double weekBeforeLeast;
     private double yesterday;
     private double dayBefore;
     private double sameTimeMean;
@@ -76,12 +81,27 @@ final class SeriesFeatures {
         for (int back = 1; back < running.length; back++) {
             heldNow = Math.min(heldNow, running[(int) Math.floorMod(cells - back, (long) running.length)]);
         }
-        slotNow = slot(dayNumber, ofDay);
-        horizonMost = orNow(Math.max(heldNow, days.highest(slotNow - 3, slotNow)));
-        dayMost = Math.max(heldNow, orNow(days.highest(slotNow - slotsPerDay + 1, slotNow)));
-        dayLeast = Math.min(x, orNow(days.lowest(slotNow - slotsPerDay + 1, slotNow)));
-        weekMost = Math.max(dayMost, orNow(days.highest(slotNow - (long) DAYS * slotsPerDay + 1, slotNow)));
-        weekLeast = Math.min(dayLeast, orNow(days.lowest(slotNow - (long) DAYS * slotsPerDay + 1, slotNow)));
+        long slot = slot(dayNumber, ofDay);
+        if (slot != slotNow) {
+            slotNow = slot;
+            lookBack();
+        }
+        double here = Math.max(heldNow, orElse(days.highest(slotNow, slotNow), heldNow));
+        double low = Math.min(x, orElse(days.lowest(slotNow, slotNow), x));
+        horizonMost = Math.max(here, orElse(horizonBefore, here));
+        dayMost = Math.max(here, orElse(dayBeforeMost, here));
+        dayLeast = Math.min(low, orElse(dayBeforeLeast, low));
+        weekMost = Math.max(dayMost, orElse(weekBeforeMost, here));
+        weekLeast = Math.min(dayLeast, orElse(weekBeforeLeast, low));
+    }
+
+    /** What lies before the present slot stays as it is until the next slot begins. */
+    private void lookBack() {
+        horizonBefore = days.highest(slotNow - 3, slotNow - 1);
+        dayBeforeMost = days.highest(slotNow - slotsPerDay + 1, slotNow - 1);
+        dayBeforeLeast = days.lowest(slotNow - slotsPerDay + 1, slotNow - 1);
+        weekBeforeMost = days.highest(slotNow - (long) DAYS * slotsPerDay + 1, slotNow - 1);
+        weekBeforeLeast = days.lowest(slotNow - (long) DAYS * slotsPerDay + 1, slotNow - 1);
         sameTimes();
     }
 
@@ -114,8 +134,8 @@ final class SeriesFeatures {
         sameTimeMean = weights > 0 ? sum / weights : Double.NaN;
     }
 
-    private double orNow(double value) {
-        return Double.isNaN(value) ? now : value;
+    private static double orElse(double value, double otherwise) {
+        return Double.isNaN(value) ? otherwise : value;
     }
 
     /** Closes a cell whose value is known (or carried over a gap). */
@@ -256,5 +276,6 @@ final class SeriesFeatures {
             each.restore(in);
         }
         cells = in.readLong();
+        slotNow = Long.MIN_VALUE;
     }
 }
