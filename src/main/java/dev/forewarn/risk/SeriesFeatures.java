@@ -60,7 +60,7 @@ final class SeriesFeatures {
         this.recent = new TrailingMean(2 * horizon + 4);
         this.running = new double[shape.lastingCells()];
         Arrays.fill(running, Double.POSITIVE_INFINITY);
-        this.days = new SlotExtremes(DAYS * slotsPerDay);
+        this.days = new SlotExtremes((DAYS + 1) * slotsPerDay);
         this.moveFast = new FadingMean(Math.max(1, horizon / 2.0));
         this.moveDay = new FadingMean(cellsPerDay);
         this.level = new FadingMean(Math.max(1, horizon / 2.0));
@@ -113,7 +113,7 @@ final class SeriesFeatures {
         double sum = 0;
         double weights = 0;
         double weight = 1;
-        for (int back = 1; back < DAYS; back++) {
+        for (int back = 1; back <= DAYS; back++) {
             weight *= OLDER_DAY_WEIGHT;
             long from = slotNow - (long) back * slotsPerDay;
             double most = days.highest(from, from + slotsAhead);
