@@ -32,8 +32,25 @@ in_tree() {
     'mount --bind /proc "$0/proc" || exit 1; exec chroot "$0" "$@"' "$ROOT" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"
 }
 
+# Asks the server itself: a process number from an old lock file may be anybody's by now.
 running() {
-  [ -s "$ROOT$CLUSTER/postmaster.pid" ] && as_postgres pg_ctl -D "$CLUSTER" status >/dev/null
+  [ -s "$ROOT$CLUSTER/postmaster.pid" ] && as_postgres pg_isready -q -h 127.0.0.1 -p "$(port)"
+}
+
+# A server that was killed leaves its lock file behind, and nobody starts beside it.
+remove_stale_lock() {
+  local lock="$ROOT$CLUSTER/postmaster.pid" pid waited
+  [ -e "$lock" ] || return 0
+  pid=$(head -n 1 "$lock")
+  for waited in $(seq 1 30); do
+    if ! tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$CLUSTER"; then
+      rm -f "$lock"
+      return 0
+    fi
+    if running; then return 0; fi # it was only starting
+    sleep 1
+  done
+  fail "process $pid holds $CLUSTER and does not answer after $waited s"
 }
 
 debian_mirror() { # the one this machine's own apt is set to use
@@ -92,7 +109,7 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = '/var/lib/postgresql'" >>"$ROOT$CLUSTER/postgresql.conf"
   fi
   port=$(free_port)
-  as_postgres pg_ctl -D "$CLUSTER" -w -t 60 -l /var/lib/postgresql/forewarn.log -o "-p $port" start >/dev/null 3>&- \
+  as_postgres pg_ctl -D "$CLUSTER" -w -t 60 -l /var/lib/postgresql/forewarn.log -o "-p $port -c unix_socket_directories=" start >/dev/null 3>&- \
     || fail "PostgreSQL did not start, see $ROOT/var/lib/postgresql/forewarn.log"
 }
 
@@ -116,6 +133,7 @@ if [ "${1:-start}" = stop ]; then
 fi
 
 [ -e "$ROOT/.complete" ] || make_tree
+running || remove_stale_lock
 running || start_cluster
 [ "$(sql "select count(*) from pg_roles where rolname = 'forewarn'")" = 1 ] \
   || sql "create role forewarn login password 'forewarn'"
