@@ -105,8 +105,7 @@ start_cluster() {
       --pwfile=/var/lib/postgresql/initial-password --no-instructions >/dev/null || fail "initdb failed in $ROOT"
     echo "shared_preload_libraries = 'timescaledb'
 timescaledb.telemetry_level = 'off'
-listen_addresses = '127.0.0.1'
-unix_socket_directories = '/var/lib/postgresql'" >>"$ROOT$CLUSTER/postgresql.conf"
+listen_addresses = '127.0.0.1'" >>"$ROOT$CLUSTER/postgresql.conf"
   fi
   port=$(free_port)
   as_postgres pg_ctl -D "$CLUSTER" -w -t 60 -l /var/lib/postgresql/forewarn.log -o "-p $port -c unix_socket_directories=" start >/dev/null 3>&- \
