@@ -23,16 +23,17 @@ record Replay(double[] fromTables, double[] fromPaths, double[] raw, double[] pr
         SeriesState state =
                 new SeriesFit(shared, ObjectiveBook.defaults()).fit(history, window.grid(), cut.objective());
         var replay = new Replay(nans(n), nans(n), nans(n), nans(n), new float[IncrementTables.EDGES]);
-        ObjectiveEstimate estimate = state.estimates().stream()
-                .filter(each -> each.objective().equals(cut.objective()))
-                .findFirst()
-                .orElseThrow();
+        int asked = state.estimates().stream()
+                .map(ObjectiveEstimate::objective)
+                .toList()
+                .indexOf(cut.objective());
         for (int i = cut.history(); i < n; i++) {
             double x = window.values()[i];
             if (Double.isNaN(x)) {
                 continue;
             }
             state.observe(window.grid().middleMillis(window.firstCell() + i), x);
+            ObjectiveEstimate estimate = state.estimates().get(asked);
             replay.fromTables[i] = estimate.fromTables();
             replay.fromPaths[i] = estimate.fromPaths();
             replay.raw[i] = estimate.raw();

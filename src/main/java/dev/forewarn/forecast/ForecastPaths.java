@@ -1,5 +1,6 @@
 package dev.forewarn.forecast;
 
+import dev.forewarn.kernel.ByteRows;
 import dev.forewarn.kernel.Quantile;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
@@ -14,22 +15,22 @@ import java.util.Arrays;
  * <p>Resampling single errors would break their runs, and a breach that must last is a run.
  */
 public final class ForecastPaths {
-    private static final int MOST_BLOCKS = 48;
+    private static final int MOST_BLOCKS = 32;
     private static final int LEAST_BLOCKS = 16;
     private static final int MEMORY_CELLS = 12_000;
     private static final double LARGEST_ERROR = 1e6;
 
+    private static final double[] NONE = {};
+
     private final int cells;
     private final int capacity;
-    private final float[] errors;
-    private final float[] smallest;
-    private final float[] largest;
-    private final double[] expected;
-    private final double[] sorted;
+    private final ByteRows errors;
+    private double[] expected;
     private int blocks;
     private int oldest;
 
-    private final double[] issued;
+    private final float[] issued; // less what stood at the origin until its error is known
+    private double issuedFrom;
     private long issuedAt = Long.MIN_VALUE;
     private double issuedScale;
     private int missing;
@@ -42,13 +43,10 @@ public final class ForecastPaths {
     public ForecastPaths(int cells) {
         this.cells = cells;
         this.capacity = Math.clamp(MEMORY_CELLS / cells, LEAST_BLOCKS, MOST_BLOCKS);
-        this.errors = new float[capacity * cells];
-        this.smallest = new float[capacity];
-        this.largest = new float[capacity];
-        this.expected = new double[cells];
-        this.sorted = new double[capacity];
-        this.issued = new double[cells];
-        Arrays.fill(issued, Double.NaN);
+        this.errors = new ByteRows(capacity, cells);
+        this.expected = NONE;
+        this.issued = new float[cells];
+        Arrays.fill(issued, Float.NaN);
     }
 
     public int cells() {
@@ -60,9 +58,20 @@ public final class ForecastPaths {
         return blocks;
     }
 
-    /** Where the caller's forecaster writes the expected path; read by every question below. */
+    /**
+     * Where the caller's forecaster writes the expected path; read by every question below. Its own unless one was
+     * {@linkplain #lend lent}.
+     */
     public double[] expected() {
+        if (expected.length != cells) {
+            expected = new double[cells];
+        }
         return expected;
+    }
+
+    /** Uses an array of {@link #cells()} that many series share; what stands in it is good until another one's turn. */
+    public void lend(double[] shared) {
+        expected = shared;
     }
 
     /**
@@ -73,9 +82,9 @@ public final class ForecastPaths {
         if (issuedAt != Long.MIN_VALUE) {
             long h = cell - issuedAt - 1;
             if (h >= 0 && h < cells) {
-                double error = (x - issued[(int) h]) / issuedScale;
+                double error = (x - issuedFrom - issued[(int) h]) / issuedScale;
                 if (Math.abs(error) <= LARGEST_ERROR) {
-                    issued[(int) h] = error;
+                    issued[(int) h] = (float) error;
                     missing--;
                 }
             }
@@ -84,8 +93,12 @@ public final class ForecastPaths {
             }
         }
         if (issuedAt == Long.MIN_VALUE && scale > 0) {
-            forecaster.forecast(cell, x, expected);
-            System.arraycopy(expected, 0, issued, 0, cells);
+            double[] path = expected();
+            forecaster.forecast(cell, x, path);
+            for (int h = 0; h < cells; h++) {
+                issued[h] = (float) (path[h] - x);
+            }
+            issuedFrom = x;
             issuedAt = cell;
             issuedScale = scale;
             missing = cells;
@@ -104,22 +117,36 @@ public final class ForecastPaths {
             row = oldest;
             oldest = oldest + 1 == capacity ? 0 : oldest + 1;
         }
-        for (int h = 0; h < cells; h++) {
-            errors[row * cells + h] = (float) issued[h];
-        }
-        findExtremes(row);
+        errors.set(row, issued);
     }
 
     /** Quantile of the cell {@code h + 1} ahead. */
     public double quantile(int h, double scale, double level) {
+        double[] sorted = new double[blocks];
+        int count = sortErrors(h, sorted);
+        return count == 0 ? expected()[h] : expected()[h] + scale * Quantile.ofSorted(sorted, count, level);
+    }
+
+    /**
+     * Several quantiles of the cell {@code h + 1} ahead, without allocation once {@code bench} has served.
+     *
+     * @param into as long as {@code levels}
+     */
+    public void quantiles(int h, double scale, double[] levels, double[] into, Passage bench) {
+        int count = sortErrors(h, bench.room(cells, capacity));
+        for (int i = 0; i < levels.length; i++) {
+            into[i] = count == 0
+                    ? expected()[h]
+                    : expected()[h] + scale * Quantile.ofSorted(bench.sorted, count, levels[i]);
+        }
+    }
+
+    private int sortErrors(int h, double[] into) {
         for (int k = 0; k < blocks; k++) {
-            sorted[k] = expected[h] + scale * errors[k * cells + h];
+            into[k] = errors.get(k, h);
         }
-        if (blocks == 0) {
-            return expected[h];
-        }
-        Arrays.sort(sorted, 0, blocks);
-        return Quantile.ofSorted(sorted, blocks, level);
+        Arrays.sort(into, 0, blocks);
+        return blocks;
     }
 
     /** What the paths say about a limit. Reused by the next call. */
@@ -127,6 +154,18 @@ public final class ForecastPaths {
         private int crossing;
         private int paths;
         private double medianCells;
+        private double[] sorted = NONE;
+        private float[] needed = {};
+
+        private double[] room(int cells, int capacity) {
+            if (sorted.length < capacity) {
+                sorted = new double[capacity];
+            }
+            if (needed.length < cells) {
+                needed = new float[cells];
+            }
+            return sorted;
+        }
 
         /** Share of paths that cross, shrunk away from 0 and 1 as their number allows. */
         public double probability() {
@@ -156,54 +195,46 @@ public final class ForecastPaths {
     public void passage(double limit, double sign, int lasting, int horizon, double scale, Passage into) {
         double mirrored = sign * limit;
         int last = Math.min(cells, horizon + lasting - 1);
-        double top = Double.NEGATIVE_INFINITY;
+        double[] starts = into.room(cells, capacity);
+        float[] needed = into.needed;
+        double[] path = expected();
+        float least = Float.POSITIVE_INFINITY;
         for (int h = 0; h < last; h++) {
-            top = Math.max(top, sign * expected[h]);
+            needed[h] = (float) ((mirrored - sign * path[h]) / scale);
+            least = Math.min(least, needed[h]);
         }
         int crossing = 0;
         int nearest = 0;
-        double nearestReach = Double.NEGATIVE_INFINITY;
+        float nearestReach = Float.NEGATIVE_INFINITY;
         for (int k = 0; k < blocks; k++) {
-            double reach = top + scale * (sign > 0 ? largest[k] : -smallest[k]);
+            float reach = sign > 0 ? errors.largest(k) : -errors.smallest(k);
             if (reach > nearestReach) {
                 nearestReach = reach;
                 nearest = k;
             }
             // most paths of a calm series cannot reach the limit at all: one comparison instead of a walk
-            if (reach > mirrored) {
-                int start = crossingStart(k * cells, mirrored, sign, lasting, last, scale);
+            if (reach > least) {
+                int start = errors.runAbove(k, (float) sign, needed, last, lasting);
                 if (start >= 0) {
-                    sorted[crossing++] = start + 1.0;
+                    starts[crossing++] = start + 1.0;
                 }
             }
         }
         into.paths = blocks;
         into.crossing = crossing;
         if (crossing > 0) {
-            Arrays.sort(sorted, 0, crossing);
-            into.medianCells = Quantile.ofSorted(sorted, crossing, 0.5);
+            Arrays.sort(starts, 0, crossing);
+            into.medianCells = Quantile.ofSorted(starts, crossing, 0.5);
         } else {
-            into.medianCells = blocks == 0 ? Double.NaN : highestAt(nearest * cells, sign, horizon, scale) + 1.0;
+            into.medianCells = blocks == 0 ? Double.NaN : highestAt(nearest, sign, horizon, scale) + 1.0;
         }
-    }
-
-    /** The first cell of a run of {@code lasting} cells beyond the limit, -1 where there is none. */
-    private int crossingStart(int row, double mirrored, double sign, int lasting, int last, double scale) {
-        int run = 0;
-        for (int h = 0; h < last; h++) {
-            run = sign * (expected[h] + scale * errors[row + h]) > mirrored ? run + 1 : 0;
-            if (run == lasting) {
-                return h - lasting + 1;
-            }
-        }
-        return -1;
     }
 
     private int highestAt(int row, double sign, int horizon, double scale) {
         int at = 0;
         double highest = Double.NEGATIVE_INFINITY;
         for (int h = 0; h < Math.min(cells, horizon); h++) {
-            double value = sign * (expected[h] + scale * errors[row + h]);
+            double value = sign * (expected[h] + scale * errors.get(row, h));
             if (value > highest) {
                 highest = value;
                 at = h;
@@ -212,22 +243,12 @@ public final class ForecastPaths {
         return at;
     }
 
-    private void findExtremes(int row) {
-        float least = Float.POSITIVE_INFINITY;
-        float most = Float.NEGATIVE_INFINITY;
-        for (int h = 0; h < cells; h++) {
-            least = Math.min(least, errors[row * cells + h]);
-            most = Math.max(most, errors[row * cells + h]);
-        }
-        smallest[row] = least;
-        largest[row] = most;
-    }
-
     public void save(StateWriter out) throws IOException {
         out.writeInt(blocks);
         out.writeInt(oldest);
-        out.writeFloats(errors);
-        out.writeDoubles(issued);
+        errors.save(out);
+        out.writeFloats(issued);
+        out.writeDouble(issuedFrom);
         out.writeLong(issuedAt);
         out.writeDouble(issuedScale);
         out.writeInt(missing);
@@ -236,11 +257,9 @@ public final class ForecastPaths {
     public void restore(StateReader in) throws IOException {
         blocks = in.readInt(0, capacity, "number of error blocks");
         oldest = in.readInt(0, capacity - 1, "oldest error block");
-        in.readFloats(errors);
-        for (int row = 0; row < blocks; row++) {
-            findExtremes(row);
-        }
-        in.readDoubles(issued);
+        errors.restore(in);
+        in.readFloats(issued);
+        issuedFrom = in.readDouble();
         issuedAt = in.readLong();
         issuedScale = in.readDouble();
         missing = in.readInt();

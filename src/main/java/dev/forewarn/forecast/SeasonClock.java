@@ -1,5 +1,6 @@
 package dev.forewarn.forecast;
 
+import dev.forewarn.kernel.HalfFloats;
 import dev.forewarn.metric.Grid;
 import java.time.Duration;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
  */
 record SeasonClock(Grid grid, Season season, int bins, int seasonCells) {
     private static final int FINEST_A_DAY = 288;
+    private static final int FINEST_OF_A_WEEK = 96; // a day
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final long MONDAY_OFFSET_MILLIS = 3 * DAY_MILLIS; // 1970-01-01 was a Thursday
 
@@ -21,7 +23,7 @@ record SeasonClock(Grid grid, Season season, int bins, int seasonCells) {
         return switch (season) {
             case NONE -> new SeasonClock(grid, season, 1, 1);
             case DAY -> new SeasonClock(grid, season, perDay, grid.cellsPerDay());
-            case WEEK -> new SeasonClock(grid, season, 7 * perDay, 7 * grid.cellsPerDay());
+            case WEEK -> new SeasonClock(grid, season, 7 * Math.min(FINEST_OF_A_WEEK, perDay), 7 * grid.cellsPerDay());
         };
     }
 
@@ -30,10 +32,10 @@ record SeasonClock(Grid grid, Season season, int bins, int seasonCells) {
     }
 
     /** Adds the profile's value at each of the cells from {@code first} on. */
-    void addTo(double[] path, long first, float[] profile) {
+    void addTo(double[] path, long first, HalfFloats profile) {
         if (season == Season.NONE) {
             for (int h = 0; h < path.length; h++) {
-                path[h] += profile[0];
+                path[h] += profile.get(0);
             }
             return;
         }
@@ -42,7 +44,7 @@ record SeasonClock(Grid grid, Season season, int bins, int seasonCells) {
         long step = grid.stepMillis() % season * bins;
         long at = position(first);
         for (int h = 0; h < path.length; h++) {
-            path[h] += profile[(int) (at / season)];
+            path[h] += profile.get((int) (at / season));
             at += step;
             if (at >= whole) {
                 at -= whole;

@@ -1,11 +1,11 @@
 package dev.forewarn.forecast;
 
+import dev.forewarn.kernel.HalfFloats;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.Window;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -46,7 +46,7 @@ public final class SeasonalNaive implements Forecaster {
     private static final class Fitted implements FittedForecaster {
         private final String name;
         private final SeasonClock clock;
-        private final float[] seasonAgo;
+        private final HalfFloats seasonAgo;
         private double origin = Double.NaN; // of the profile, so that its floats lose nothing on large offsets
         private double last = Double.NaN;
         private boolean isKnown;
@@ -57,8 +57,10 @@ public final class SeasonalNaive implements Forecaster {
         Fitted(String name, SeasonClock clock) {
             this.name = name;
             this.clock = clock;
-            this.seasonAgo = new float[clock.bins()];
-            Arrays.fill(seasonAgo, Float.NaN);
+            this.seasonAgo = new HalfFloats(clock.bins());
+            for (int bin = 0; bin < clock.bins(); bin++) {
+                seasonAgo.set(bin, Double.NaN);
+            }
         }
 
         @Override
@@ -85,7 +87,7 @@ public final class SeasonalNaive implements Forecaster {
         /** A bin is replaced when it is over, so that asking one season back never sees today's own part of it. */
         private void closeBin() {
             if (openCount > 0) {
-                seasonAgo[openBin] = (float) (openSum / openCount);
+                seasonAgo.set(openBin, openSum / openCount);
             }
             openSum = 0;
             openCount = 0;
@@ -93,15 +95,15 @@ public final class SeasonalNaive implements Forecaster {
 
         @Override
         public double expected(long cell) {
-            float ago = seasonAgo[clock.bin(cell)];
-            return clock.season() == Season.NONE || Float.isNaN(ago) ? last : origin + ago;
+            double ago = seasonAgo.get(clock.bin(cell));
+            return clock.season() == Season.NONE || Double.isNaN(ago) ? last : origin + ago;
         }
 
         @Override
         public void forecast(long cell, double x, double[] path) {
             for (int h = 0; h < path.length; h++) {
-                float ago = seasonAgo[clock.bin(cell + 1 + h)];
-                path[h] = clock.season() == Season.NONE || Float.isNaN(ago) ? x : origin + ago;
+                double ago = seasonAgo.get(clock.bin(cell + 1 + h));
+                path[h] = clock.season() == Season.NONE || Double.isNaN(ago) ? x : origin + ago;
             }
         }
 
@@ -112,7 +114,7 @@ public final class SeasonalNaive implements Forecaster {
 
         @Override
         public void save(StateWriter out) throws IOException {
-            out.writeFloats(seasonAgo);
+            seasonAgo.save(out);
             out.writeDouble(origin);
             out.writeDouble(last);
             out.writeInt(isKnown ? 1 : 0);
@@ -123,7 +125,7 @@ public final class SeasonalNaive implements Forecaster {
 
         @Override
         public void restore(StateReader in) throws IOException {
-            in.readFloats(seasonAgo);
+            seasonAgo.restore(in);
             origin = in.readDouble();
             last = in.readDouble();
             isKnown = in.readInt() == 1;

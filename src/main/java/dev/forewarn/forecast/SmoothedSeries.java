@@ -1,5 +1,6 @@
 package dev.forewarn.forecast;
 
+import dev.forewarn.kernel.HalfFloats;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.metric.Window;
@@ -16,7 +17,7 @@ final class SmoothedSeries implements FittedForecaster {
     private final String name;
     private final SeasonClock clock;
     private SmoothingWeights weights;
-    private final float[] profile;
+    private final HalfFloats profile;
     private double level = Double.NaN; // NaN while nothing is known
     private double trend;
     private double deviation;
@@ -28,7 +29,7 @@ final class SmoothedSeries implements FittedForecaster {
         this.name = name;
         this.clock = clock;
         this.weights = weights;
-        this.profile = new float[clock.bins()];
+        this.profile = new HalfFloats(clock.bins());
     }
 
     /** Takes level and profile from the first half of the history; returns how many cells that was. */
@@ -47,8 +48,8 @@ final class SmoothedSeries implements FittedForecaster {
         if (clock.season() == Season.NONE) {
             return cells;
         }
-        double[] sums = new double[profile.length];
-        int[] counts = new int[profile.length];
+        double[] sums = new double[profile.size()];
+        int[] counts = new int[profile.size()];
         for (int i = 0; i < cells; i++) {
             double x = history.values()[i];
             if (!Double.isNaN(x)) {
@@ -57,8 +58,8 @@ final class SmoothedSeries implements FittedForecaster {
                 counts[bin]++;
             }
         }
-        for (int bin = 0; bin < profile.length; bin++) {
-            profile[bin] = counts[bin] == 0 ? 0 : (float) (sums[bin] / (counts[bin] + 0.5));
+        for (int bin = 0; bin < profile.size(); bin++) {
+            profile.set(bin, counts[bin] == 0 ? 0 : sums[bin] / (counts[bin] + 0.5));
         }
         return cells;
     }
@@ -106,7 +107,7 @@ final class SmoothedSeries implements FittedForecaster {
     @Override
     public double expected(long cell) {
         int gap = gap(cell);
-        return level + trendOver(gap) + Math.pow(weights.decay(), gap) * deviation + profile[clock.bin(cell)];
+        return level + trendOver(gap) + keptOver(gap) * deviation + profile.get(clock.bin(cell));
     }
 
     @Override
@@ -115,15 +116,15 @@ final class SmoothedSeries implements FittedForecaster {
             level = x;
         }
         int gap = gap(cell);
-        double kept = gap == 1 ? weights.decay() : Math.pow(weights.decay(), gap);
+        double kept = keptOver(gap);
         double expectedLevel = level + trendOver(gap);
         int bin = clock.bin(cell);
-        double error = x - (expectedLevel + kept * deviation + profile[bin]);
+        double error = x - (expectedLevel + kept * deviation + profile.get(bin));
         level = expectedLevel + weights.level() * error;
         trend = (gap == 1 ? TREND_KEPT : Math.pow(TREND_KEPT, gap)) * trend + weights.trend() * error;
         deviation = kept * deviation + weights.deviation() * (1 - weights.level()) * error;
         if (clock.season() != Season.NONE) {
-            profile[bin] += (float) (weights.profile() * (1 - weights.deviation()) * error);
+            profile.set(bin, profile.get(bin) + weights.profile() * (1 - weights.deviation()) * error);
         }
         lastCell = cell;
         lowest = Math.min(lowest, x);
@@ -137,9 +138,9 @@ final class SmoothedSeries implements FittedForecaster {
             return;
         }
         int gap = gap(cell);
-        double keptNow = Math.pow(weights.decay(), gap);
+        double keptNow = keptOver(gap);
         double expectedLevel = level + trendOver(gap);
-        double error = x - (expectedLevel + keptNow * deviation + profile[clock.bin(cell)]);
+        double error = x - (expectedLevel + keptNow * deviation + profile.get(clock.bin(cell)));
         double levelNow = expectedLevel + weights.level() * error;
         double slope = trend + weights.trend() * error;
         double left = keptNow * deviation + weights.deviation() * (1 - weights.level()) * error;
@@ -162,6 +163,11 @@ final class SmoothedSeries implements FittedForecaster {
         return lastCell == Long.MIN_VALUE ? 1 : Math.clamp(cell - lastCell, 1, LONGEST_GAP);
     }
 
+    /** What remains of the deviation after some cells. */
+    private double keptOver(int gap) {
+        return gap == 1 ? weights.decay() : Math.pow(weights.decay(), gap);
+    }
+
     /** What a damped trend adds over some cells. */
     private double trendOver(int cells) {
         return cells == 1
@@ -179,7 +185,7 @@ final class SmoothedSeries implements FittedForecaster {
     @Override
     public void save(StateWriter out) throws IOException {
         out.writeDoubles(weights.values());
-        out.writeFloats(profile);
+        profile.save(out);
         out.writeDoubles(new double[] {level, trend, deviation, lowest, highest});
         out.writeLong(lastCell);
     }
@@ -189,7 +195,7 @@ final class SmoothedSeries implements FittedForecaster {
         double[] w = new double[SmoothingWeights.COUNT];
         in.readDoubles(w);
         weights = new SmoothingWeights(w[0], w[1], w[2], w[3], w[4]);
-        in.readFloats(profile);
+        profile.restore(in);
         double[] saved = new double[5];
         in.readDoubles(saved);
         level = saved[0];

@@ -44,10 +44,19 @@ public final class HorizonScales {
      * @param cellsPerDay cells in a day, at least 1
      */
     public HorizonScales(int horizon, int cellsPerDay) {
+        this(horizon, cellsPerDay, 0);
+    }
+
+    /**
+     * Of a series without history, with a longer memory of its cells than it needs itself.
+     *
+     * @param lags how many cells {@link #recent} holds at least, for {@link #shortBaseAt} and others who look back
+     */
+    public HorizonScales(int horizon, int cellsPerDay, int lags) {
         this.horizon = horizon;
         this.slowDecay = Math.pow(0.5, 1.0 / (3.0 * cellsPerDay));
         this.dayDecay = Math.pow(0.5, 2.0 / cellsPerDay);
-        this.recent = new TrailingMean(Math.max(4, horizon + Math.max(2, horizon / 2)) + 2);
+        this.recent = new TrailingMean(Math.max(lags, Math.max(4, horizon + Math.max(2, horizon / 2)) + 2));
     }
 
     /** How many cells were learnt. */
@@ -104,6 +113,21 @@ public final class HorizonScales {
 
     private int width(double share) {
         return Math.max(2, (int) Math.round(share * horizon));
+    }
+
+    /** The closed cells of late. */
+    public TrailingMean recent() {
+        return recent;
+    }
+
+    /** What {@link #shortBase} was when the cell so many cells ago was the newest; it must still be held. */
+    public double shortBaseAt(int lag) {
+        return recent.mean(lag, width(0.25));
+    }
+
+    /** What {@link #longBase} was when the cell so many cells ago was the newest; it must still be held. */
+    public double longBaseAt(int lag) {
+        return recent.mean(lag, width(1.0));
     }
 
     /** Mean over a quarter of the horizon, as of the last {@link #look}. */

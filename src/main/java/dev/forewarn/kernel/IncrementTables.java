@@ -12,6 +12,10 @@ import java.io.IOException;
  * 0.9 a day, shrunk to the overall one), and by the twelve states of {@link HorizonScales}. The witness is the mean of
  * the two times of day in log-odds, plus half of what the state says beyond the overall estimate.
  *
+ * <p>Times of day and states are told apart at {@value #COARSE_EDGES} edges only: a time of day in one byte an edge,
+ * which is written once a visit, a state in two. Rounding is dithered by the day and the count, the same for all edges
+ * of a row: so no mean stands still, and survival still falls from edge to edge.
+ *
  * <p>Update and reading cost O(edges), no allocation.
  */
 public final class IncrementTables {
@@ -21,11 +25,21 @@ public final class IncrementTables {
     private static final double[] EDGE = {
         -4, -2.5, -1.5, -1, -.6, -.3, 0, .15, .3, .5, .7, 1, 1.3, 1.7, 2.2, 2.8, 3.5, 4.5, 6, 8, 11, 15, 22, 40
     };
+    /** How many edges times of day and states have. */
+    public static final int COARSE_EDGES = 12;
+
+    private static final double[] COARSE_EDGE = {-1.5, -.6, 0, .4, .8, 1.3, 2, 3, 4.5, 7, 12, 30};
+    private static final int SLOT_BYTES = 2 * COARSE_EDGES; // short base, then long base
     private static final int STATES = 12;
     private static final int MOST_SLOTS = 288;
+    private static final double SLOTS_A_HORIZON = 3;
     private static final double DAILY_WEIGHT = 0.9;
+    private static final float[] WEIGHT_OF_VISITS = weights();
     private static final double PRIOR_DAYS = 0.7;
     private static final double CLIP = 0.003;
+    private static final double WHOLE = 65535;
+    private static final double GOLDEN = 0.6180339887498949;
+    private static final double PLASTIC = 0.7548776662466927;
 
     private final int slots;
     private final double overallDecay;
@@ -34,32 +48,37 @@ public final class IncrementTables {
     private final float[] fleet;
     private final double fleetWeight;
 
-    private final float[] overall = new float[EDGES];
-    private final float[] overallLong = new float[EDGES];
+    private final float[] overall = new float[2 * EDGES]; // short base, then long base
     private double overallWeight;
-    private final float[] slotShort;
-    private final float[] slotLong;
-    private final float[] slotWeight;
-    private final float[] stateSurvival = new float[STATES * EDGES];
+    private final byte[] slotSurvival;
+    private final byte[] slotVisits;
+    private final short[] stateSurvival = new short[STATES * COARSE_EDGES];
     private final float[] stateWeight = new float[STATES];
-
-    private final float[] openShort = new float[EDGES];
-    private final float[] openLong = new float[EDGES];
+    private final int[] open = new int[SLOT_BYTES];
     private double quarterLogOdds;
     private double wholeLogOdds;
     private double stateLogOdds;
     private double overallLogOdds;
+    private int origins;
     private int openCount;
     private int openSlot = -1;
     private long openDay = Long.MIN_VALUE;
+
+    private static float[] weights() {
+        float[] weights = new float[64]; // after as many visits the weight stands at its limit
+        for (int visits = 1; visits < weights.length; visits++) {
+            weights[visits] = (float) (DAILY_WEIGHT * weights[visits - 1] + 1);
+        }
+        return weights;
+    }
 
     /**
      * Empty tables.
      *
      * @param horizon     cells to look ahead
      * @param cellsPerDay cells in a day
-     * @param fleet       survival of other series at the edges, the prior of a series without history; may be null-free
-     *                    all zero
+     * @param fleet       survival of other series at the edges, the prior of a series without history; may be all zero;
+     *                    shared by many tables and never altered
      * @param fleetCells  how many cells of own history weigh as much as the fleet's survival
      */
     public IncrementTables(int horizon, int cellsPerDay, float[] fleet, double fleetCells) {
@@ -67,11 +86,10 @@ public final class IncrementTables {
         this.overallDecay = Math.pow(0.5, 1.0 / (3.0 * cellsPerDay));
         this.stateDecay = Math.pow(0.5, 1.0 / (7.0 * cellsPerDay));
         this.statePrior = 3.0 * horizon;
-        this.fleet = fleet.clone();
+        this.fleet = fleet;
         this.fleetWeight = fleetCells;
-        this.slotShort = new float[slots * EDGES];
-        this.slotLong = new float[slots * EDGES];
-        this.slotWeight = new float[slots];
+        this.slotSurvival = new byte[slots * SLOT_BYTES];
+        this.slotVisits = new byte[slots];
     }
 
     /**
@@ -79,7 +97,7 @@ public final class IncrementTables {
      * so that the tables of a series in milliseconds stay small.
      */
     public static int slots(int horizon, int cellsPerDay) {
-        return Math.clamp(Math.round(cellsPerDay / Math.max(1.0, horizon / 3.0)), 1, MOST_SLOTS);
+        return Math.clamp(Math.round(cellsPerDay / Math.max(1.0, horizon / SLOTS_A_HORIZON)), 1, MOST_SLOTS);
     }
 
     /** The edges, in units of the inner scale. */
@@ -103,42 +121,65 @@ public final class IncrementTables {
             openSlot = slot;
             openDay = day;
         }
-        int passed = passed(risen);
-        int passedLong = passed(risenLong);
         overallWeight = overallDecay * overallWeight + 1;
         float gain = (float) (1 / overallWeight);
-        int row = state * EDGES;
-        float weight = (float) (stateDecay * stateWeight[state] + 1);
-        stateWeight[state] = weight;
-        float stateGain = 1 / weight;
-        for (int k = 0; k < EDGES; k++) {
-            float rose = k < passed ? 1 : 0;
-            float roseLong = k < passedLong ? 1 : 0;
-            overall[k] += gain * (rose - overall[k]);
-            overallLong[k] += gain * (roseLong - overallLong[k]);
-            stateSurvival[row + k] += stateGain * (rose - stateSurvival[row + k]);
-            openShort[k] += rose;
-            openLong[k] += roseLong;
+        float keep = 1 - gain;
+        for (int k = 0; k < 2 * EDGES; k++) {
+            overall[k] *= keep;
+        }
+        int passed = passed(EDGE, risen);
+        for (int k = 0; k < passed; k++) {
+            overall[k] += gain;
+        }
+        int passedLong = EDGES + passed(EDGE, risenLong);
+        for (int k = EDGES; k < passedLong; k++) {
+            overall[k] += gain;
+        }
+        int coarse = passed(COARSE_EDGE, risen);
+        for (int k = 0; k < coarse; k++) {
+            open[k]++;
+        }
+        int coarseLong = COARSE_EDGES + passed(COARSE_EDGE, risenLong);
+        for (int k = COARSE_EDGES; k < coarseLong; k++) {
+            open[k]++;
         }
         openCount++;
+        learnState(state, coarse);
+    }
+
+    private void learnState(int state, int passed) {
+        float weight = (float) (stateDecay * stateWeight[state] + 1);
+        stateWeight[state] = weight;
+        double stateGain = 1 / weight;
+        double dither = fraction(++origins * GOLDEN);
+        int row = state * COARSE_EDGES;
+        for (int k = 0; k < COARSE_EDGES; k++) {
+            double before = stateSurvival[row + k] & 0xffff;
+            double after = before + stateGain * ((k < passed ? WHOLE : 0) - before);
+            stateSurvival[row + k] = (short) (int) Math.min(WHOLE, after + dither);
+        }
+    }
+
+    private static double fraction(double x) {
+        return x - Math.floor(x);
     }
 
     private void closeSlot() {
         if (openCount == 0) {
             return;
         }
-        float before = slotWeight[openSlot];
-        float after = (float) (DAILY_WEIGHT * before) + 1;
-        float keep = (float) (DAILY_WEIGHT * before) / after;
-        float gain = 1 / (after * openCount);
-        int row = openSlot * EDGES;
-        for (int k = 0; k < EDGES; k++) {
-            slotShort[row + k] = keep * slotShort[row + k] + gain * openShort[k];
-            slotLong[row + k] = keep * slotLong[row + k] + gain * openLong[k];
-            openShort[k] = 0;
-            openLong[k] = 0;
+        int visits = slotVisits[openSlot];
+        double before = DAILY_WEIGHT * WEIGHT_OF_VISITS[visits];
+        double keep = before / (before + 1);
+        double gain = 1 / ((before + 1) * openCount);
+        double dither = fraction(openDay * GOLDEN + openSlot * PLASTIC);
+        int row = openSlot * SLOT_BYTES;
+        for (int k = 0; k < SLOT_BYTES; k++) {
+            double after = keep * Share.of(slotSurvival[row + k]) + gain * open[k];
+            slotSurvival[row + k] = Share.code(after, dither);
+            open[k] = 0;
         }
-        slotWeight[openSlot] = after;
+        slotVisits[openSlot] = (byte) Math.min(WEIGHT_OF_VISITS.length - 1, visits + 1);
         openCount = 0;
     }
 
@@ -152,16 +193,16 @@ public final class IncrementTables {
      */
     public double logOdds(double ofDay, double distance, double distanceLong, int state) {
         int slot = Math.min(slots - 1, (int) (ofDay * slots));
-        double general = read(overall, 0, distance, true);
-        double generalLong = read(overallLong, 0, distanceLong, true);
-        double weight = slotWeight[slot];
-        double here = (weight * read(slotShort, slot * EDGES, distance, false) + PRIOR_DAYS * general)
-                / (weight + PRIOR_DAYS);
-        double hereLong = (weight * read(slotLong, slot * EDGES, distanceLong, false) + PRIOR_DAYS * generalLong)
-                / (weight + PRIOR_DAYS);
+        double general = ofOverall(0, distance);
+        double generalLong = ofOverall(EDGES, distanceLong);
+        double weight = WEIGHT_OF_VISITS[slotVisits[slot]];
+        int row = slot * SLOT_BYTES;
+        double here = (weight * ofSlot(row, distance) + PRIOR_DAYS * general) / (weight + PRIOR_DAYS);
+        double hereLong =
+                (weight * ofSlot(row + COARSE_EDGES, distanceLong) + PRIOR_DAYS * generalLong) / (weight + PRIOR_DAYS);
         double known = stateWeight[state];
-        double inState = (known * read(stateSurvival, state * EDGES, distance, false) + statePrior * general)
-                / (known + statePrior);
+        double inState =
+                (known * ofState(state * COARSE_EDGES, distance) + statePrior * general) / (known + statePrior);
         quarterLogOdds = Logit.of(here, CLIP);
         wholeLogOdds = Logit.of(hereLong, CLIP);
         stateLogOdds = Logit.of(inState, CLIP);
@@ -199,38 +240,48 @@ public final class IncrementTables {
         return overallWeight;
     }
 
-    private double read(float[] table, int row, double distance, boolean shrink) {
-        if (!(distance > EDGE[0])) {
-            return at(table, row, 0, shrink);
-        }
-        if (distance >= EDGE[EDGES - 1]) {
-            return at(table, row, EDGES - 1, shrink);
-        }
-        int k = passed(distance) - 1;
-        if (k < 0) {
-            k = 0;
-        }
-        double share = (distance - EDGE[k]) / (EDGE[k + 1] - EDGE[k]);
-        double low = at(table, row, k, shrink);
-        return low + share * (at(table, row, k + 1, shrink) - low);
+    private double ofOverall(int row, double distance) {
+        int k = below(EDGE, distance);
+        double low = shrunk(row, k);
+        return low + between(EDGE, k, distance) * (shrunk(row, k + 1) - low);
     }
 
-    private double at(float[] table, int row, int k, boolean shrink) {
-        double own = table[row + k];
+    private double shrunk(int row, int k) {
         double weight = overallWeight + fleetWeight;
-        if (!shrink) {
-            return own;
-        }
-        return weight > 0 ? (overallWeight * own + fleetWeight * fleet[k]) / weight : fleet[k];
+        return weight > 0 ? (overallWeight * overall[row + k] + fleetWeight * fleet[k]) / weight : fleet[k];
+    }
+
+    private double ofSlot(int row, double distance) {
+        int k = below(COARSE_EDGE, distance);
+        double low = Share.angle(slotSurvival[row + k]);
+        return Share.ofAngle(
+                low + between(COARSE_EDGE, k, distance) * (Share.angle(slotSurvival[row + k + 1]) - low));
+    }
+
+    private double ofState(int row, double distance) {
+        int k = below(COARSE_EDGE, distance);
+        double low = stateSurvival[row + k] & 0xffff;
+        double high = stateSurvival[row + k + 1] & 0xffff;
+        return (low + between(COARSE_EDGE, k, distance) * (high - low)) / WHOLE;
+    }
+
+    /** The edge below a distance, such that another one follows. */
+    private static int below(double[] edges, double distance) {
+        return Math.clamp(passed(edges, distance) - 1, 0, edges.length - 2);
+    }
+
+    /** Where a distance lies between an edge and the next, in [0, 1]. */
+    private static double between(double[] edges, int k, double distance) {
+        return distance > edges[0] ? Math.min(1, (distance - edges[k]) / (edges[k + 1] - edges[k])) : 0;
     }
 
     /** How many edges lie strictly below the value. */
-    private static int passed(double value) {
+    private static int passed(double[] edges, double value) {
         int low = 0;
-        int high = EDGES;
+        int high = edges.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (EDGE[middle] < value) {
+            if (edges[middle] < value) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -241,15 +292,13 @@ public final class IncrementTables {
 
     public void save(StateWriter out) throws IOException {
         out.writeFloats(overall);
-        out.writeFloats(overallLong);
         out.writeDouble(overallWeight);
-        out.writeFloats(slotShort);
-        out.writeFloats(slotLong);
-        out.writeFloats(slotWeight);
-        out.writeFloats(stateSurvival);
+        out.writeBytes(slotSurvival);
+        out.writeBytes(slotVisits);
+        out.writeShorts(stateSurvival);
         out.writeFloats(stateWeight);
-        out.writeFloats(openShort);
-        out.writeFloats(openLong);
+        out.writeInts(open);
+        out.writeInt(origins);
         out.writeInt(openCount);
         out.writeInt(openSlot);
         out.writeLong(openDay);
@@ -257,15 +306,19 @@ public final class IncrementTables {
 
     public void restore(StateReader in) throws IOException {
         in.readFloats(overall);
-        in.readFloats(overallLong);
         overallWeight = in.readDouble();
-        in.readFloats(slotShort);
-        in.readFloats(slotLong);
-        in.readFloats(slotWeight);
-        in.readFloats(stateSurvival);
+        in.readBytes(slotSurvival);
+        in.readBytes(slotVisits);
+        for (byte visits : slotVisits) {
+            if (visits < 0 || visits >= WEIGHT_OF_VISITS.length) {
+                throw new IOException("visits of a slot must lie in 0 .. " + (WEIGHT_OF_VISITS.length - 1) + ", found "
+                        + visits);
+            }
+        }
+        in.readShorts(stateSurvival);
         in.readFloats(stateWeight);
-        in.readFloats(openShort);
-        in.readFloats(openLong);
+        in.readInts(open);
+        origins = in.readInt();
         openCount = in.readInt(0, Integer.MAX_VALUE, "count of an open slot");
         openSlot = in.readInt(-1, slots - 1, "an open slot");
         openDay = in.readLong();

@@ -65,4 +65,20 @@ public final class StateReader {
         readInt(into.length, into.length, "length of an array");
         in.readFully(into);
     }
+
+    /** Fills an array whose length is known; a different length in the file is an error. */
+    public void readShorts(short[] into) throws IOException {
+        readInt(into.length, into.length, "length of an array");
+        for (int i = 0; i < into.length; i++) {
+            into[i] = in.readShort();
+        }
+    }
+
+    /** Fills an array whose length is known; a different length in the file is an error. */
+    public void readInts(int[] into) throws IOException {
+        readInt(into.length, into.length, "length of an array");
+        for (int i = 0; i < into.length; i++) {
+            into[i] = in.readInt();
+        }
+    }
 }

@@ -55,4 +55,20 @@ public final class StateWriter {
         out.writeInt(values.length);
         out.write(values);
     }
+
+    /** Length first. */
+    public void writeShorts(short[] values) throws IOException {
+        out.writeInt(values.length);
+        for (short value : values) {
+            out.writeShort(value);
+        }
+    }
+
+    /** Length first. */
+    public void writeInts(int[] values) throws IOException {
+        out.writeInt(values.length);
+        for (int value : values) {
+            out.writeInt(value);
+        }
+    }
 }

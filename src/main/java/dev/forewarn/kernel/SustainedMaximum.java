@@ -13,11 +13,13 @@ import java.io.IOException;
  * <p>After the cell t was pushed, R of the origin t - (horizon + sustain) is known; O(1) amortised per cell.
  */
 public final class SustainedMaximum {
+    private static final int LEAST_QUEUE = 6; // usually it holds about as many as the logarithm of the horizon
+
     private final int horizon;
     private final int sustain;
     private final double[] recent;
-    private final double[] queueValue;
-    private final long[] queueIndex;
+    private double[] queueValue = new double[LEAST_QUEUE];
+    private short[] queueIndex = new short[LEAST_QUEUE]; // the lowest bits suffice: a queue spans less than half of them
     private int head;
     private int size;
     private long count;
@@ -26,8 +28,6 @@ public final class SustainedMaximum {
         this.horizon = horizon;
         this.sustain = sustain;
         this.recent = new double[sustain];
-        this.queueValue = new double[horizon + 1];
-        this.queueIndex = new long[horizon + 1];
     }
 
     /** How many cells after an origin its value is known: horizon + sustain. */
@@ -69,7 +69,7 @@ public final class SustainedMaximum {
     }
 
     private void dropBefore(long index) {
-        while (size > 0 && queueIndex[head] < index) {
+        while (size > 0 && (short) (queueIndex[head] - (short) index) < 0) {
             head = head + 1 == queueValue.length ? 0 : head + 1;
             size--;
         }
@@ -79,10 +79,26 @@ public final class SustainedMaximum {
         while (size > 0 && queueValue[slot(size - 1)] <= value) {
             size--;
         }
+        if (size == queueValue.length) {
+            grow();
+        }
         int at = slot(size);
         queueValue[at] = value;
-        queueIndex[at] = index;
+        queueIndex[at] = (short) index;
         size++;
+    }
+
+    private void grow() {
+        int length = Math.min(2 * size, horizon + 1);
+        double[] values = new double[length];
+        short[] indexes = new short[length];
+        for (int i = 0; i < size; i++) {
+            values[i] = queueValue[slot(i)];
+            indexes[i] = queueIndex[slot(i)];
+        }
+        queueValue = values;
+        queueIndex = indexes;
+        head = 0;
     }
 
     private int slot(int offset) {
@@ -95,7 +111,7 @@ public final class SustainedMaximum {
         out.writeDoubles(recent);
         out.writeInt(size);
         for (int i = 0; i < size; i++) {
-            out.writeLong(queueIndex[slot(i)]);
+            out.writeInt(queueIndex[slot(i)]);
             out.writeDouble(queueValue[slot(i)]);
         }
     }
@@ -105,8 +121,10 @@ public final class SustainedMaximum {
         in.readDoubles(recent);
         head = 0;
         size = in.readInt(0, horizon + 1, "length of a queue of maxima");
+        queueValue = new double[Math.max(LEAST_QUEUE, size)];
+        queueIndex = new short[Math.max(LEAST_QUEUE, size)];
         for (int i = 0; i < size; i++) {
-            queueIndex[i] = in.readLong();
+            queueIndex[i] = (short) in.readInt();
             queueValue[i] = in.readDouble();
         }
     }

@@ -15,6 +15,8 @@ import java.io.IOException;
  * <p>Values on the {@code below} side are mirrored at this door, so that below this line only "too high" exists.
  */
 final class HorizonTables {
+    private static final float LEAST_SCALE = Float.MIN_NORMAL; // a constant series has none that a float could hold
+
     private final double sign;
     private final int delay;
     private final SustainedMaximum sustained;
@@ -22,12 +24,9 @@ final class HorizonTables {
     private final IncrementTables tables;
     private final SeriesFeatures features;
 
-    private final double[] pendingShort;
-    private final double[] pendingLong;
-    private final double[] pendingScale;
+    private final int cellsPerDay;
+    private final float[] pendingScale;
     private final byte[] pendingState;
-    private final double[] pendingOfDay;
-    private final long[] pendingDay;
     private long learnt;
     private double last = Double.NaN;
     private double closedMaximum = Double.NaN;
@@ -36,15 +35,14 @@ final class HorizonTables {
         this.sign = shape.side().sign();
         this.sustained = new SustainedMaximum(shape.horizonCells(), shape.lastingCells());
         this.delay = sustained.delay();
-        this.scales = new HorizonScales(shape.horizonCells(), cellsPerDay);
+        this.cellsPerDay = cellsPerDay;
+        int lags = delay + 1 + Math.max(shape.horizonCells(), 2);
+        this.scales = new HorizonScales(
+                shape.horizonCells(), cellsPerDay, Math.max(lags, SeriesFeatures.cellsAsked(shape)));
         this.tables = new IncrementTables(shape.horizonCells(), cellsPerDay, prior.survival(), prior.cells());
-        this.features = new SeriesFeatures(shape, cellsPerDay);
-        this.pendingShort = new double[delay + 1];
-        this.pendingLong = new double[delay + 1];
-        this.pendingScale = new double[delay + 1];
+        this.features = new SeriesFeatures(shape, cellsPerDay, scales.recent());
+        this.pendingScale = new float[delay + 1];
         this.pendingState = new byte[delay + 1];
-        this.pendingOfDay = new double[delay + 1];
-        this.pendingDay = new long[delay + 1];
     }
 
     /** Computes levels and scales with {@code x} as the open cell; readings refer to it until the next call. */
@@ -82,29 +80,27 @@ final class HorizonTables {
         int slot = (int) (learnt % (delay + 1));
         int origin = (int) ((learnt + 1) % (delay + 1));
         if (Double.isNaN(carried)) {
-            pendingScale[slot] = Double.NaN;
+            pendingScale[slot] = Float.NaN;
         } else {
             scales.look(carried);
-            pendingShort[slot] = scales.shortBase();
-            pendingLong[slot] = scales.longBase();
-            pendingScale[slot] = Double.isNaN(x) ? Double.NaN : scales.innerScale();
+            pendingScale[slot] = Double.isNaN(x) ? Float.NaN : Math.max(LEAST_SCALE, (float) scales.innerScale());
             pendingState[slot] = (byte) scales.state();
-            pendingOfDay[slot] = ofDay;
-            pendingDay[slot] = day;
-            scales.learn(carried);
             features.learn(carried, day, ofDay);
+            scales.learn(carried);
             last = carried;
         }
         learnt++;
         closedMaximum = sustained.push(mirrored);
-        boolean closed = !Double.isNaN(closedMaximum) && !Double.isNaN(pendingScale[origin]);
+        boolean closed = !Double.isNaN(closedMaximum) && !Float.isNaN(pendingScale[origin]);
         if (closed && closedMaximum > Double.NEGATIVE_INFINITY) {
             double scale = pendingScale[origin];
+            double then = ofDay - delay / (double) cellsPerDay + 1e-9; // the same slot as when it was the present
+            double daysBack = Math.floor(then);
             tables.learn(
-                    pendingDay[origin],
-                    pendingOfDay[origin],
-                    (closedMaximum - pendingShort[origin]) / scale,
-                    (closedMaximum - pendingLong[origin]) / scale,
+                    day + (long) daysBack,
+                    then - daysBack,
+                    (closedMaximum - scales.shortBaseAt(delay)) / scale,
+                    (closedMaximum - scales.longBaseAt(delay)) / scale,
                     pendingState[origin]);
         } else {
             closedMaximum = Double.NaN;
@@ -143,14 +139,8 @@ final class HorizonTables {
         scales.save(out);
         tables.save(out);
         features.save(out);
-        out.writeDoubles(pendingShort);
-        out.writeDoubles(pendingLong);
-        out.writeDoubles(pendingScale);
+        out.writeFloats(pendingScale);
         out.writeBytes(pendingState);
-        out.writeDoubles(pendingOfDay);
-        for (long day : pendingDay) {
-            out.writeLong(day);
-        }
         out.writeLong(learnt);
         out.writeDouble(last);
     }
@@ -160,14 +150,8 @@ final class HorizonTables {
         scales.restore(in);
         tables.restore(in);
         features.restore(in);
-        in.readDoubles(pendingShort);
-        in.readDoubles(pendingLong);
-        in.readDoubles(pendingScale);
+        in.readFloats(pendingScale);
         in.readBytes(pendingState);
-        in.readDoubles(pendingOfDay);
-        for (int i = 0; i < pendingDay.length; i++) {
-            pendingDay[i] = in.readLong();
-        }
         learnt = in.readLong();
         last = in.readDouble();
     }

@@ -26,8 +26,8 @@ final class LimitHistory {
     private final FadingMean beyondDay;
     private final FadingMean startsDay;
     private final FadingMean startsWeek;
-    private final float[] slotBreaches;
-    private final float[] slotWeight;
+    private final short[] slotBreaches; // half floats, as are their weights
+    private final short[] slotWeight;
     private final float slotDecay;
     private long cells;
     private long lastBreach;
@@ -45,8 +45,8 @@ final class LimitHistory {
         this.beyondDay = new FadingMean(cellsPerDay);
         this.startsDay = new FadingMean(cellsPerDay);
         this.startsWeek = new FadingMean(7.0 * cellsPerDay);
-        this.slotBreaches = new float[slots];
-        this.slotWeight = new float[slots];
+        this.slotBreaches = new short[slots];
+        this.slotWeight = new short[slots];
         this.slotDecay = (float) Math.pow(VISIT_WEIGHT, 1 / slotCells);
         this.lastBreach = -10L * cellsPerDay;
     }
@@ -72,8 +72,9 @@ final class LimitHistory {
         rateDay.add(came);
         rateWeek.add(came);
         int slot = slot(originOfDay);
-        slotBreaches[slot] = slotDecay * slotBreaches[slot] + (float) came;
-        slotWeight[slot] = slotDecay * slotWeight[slot] + 1;
+        slotBreaches[slot] =
+                Float.floatToFloat16(slotDecay * Float.float16ToFloat(slotBreaches[slot]) + (float) came);
+        slotWeight[slot] = Float.floatToFloat16(slotDecay * Float.float16ToFloat(slotWeight[slot]) + 1);
     }
 
     private int slot(double ofDay) {
@@ -114,8 +115,8 @@ final class LimitHistory {
         int slot = slot(ofDay);
         for (int near = -1; near <= 2; near++) {
             int each = Math.floorMod(slot + near, slots);
-            breaches += slotBreaches[each];
-            weight += slotWeight[each];
+            breaches += Float.float16ToFloat(slotBreaches[each]);
+            weight += Float.float16ToFloat(slotWeight[each]);
         }
         double priorWeight = 0.7 * slotCells;
         return (breaches + priorWeight * prior) / (weight + priorWeight);
@@ -129,8 +130,8 @@ final class LimitHistory {
         for (FadingMean each : means()) {
             each.save(out);
         }
-        out.writeFloats(slotBreaches);
-        out.writeFloats(slotWeight);
+        out.writeShorts(slotBreaches);
+        out.writeShorts(slotWeight);
         out.writeLong(cells);
         out.writeLong(lastBreach);
         out.writeInt(run);
@@ -140,8 +141,8 @@ final class LimitHistory {
         for (FadingMean each : means()) {
             each.restore(in);
         }
-        in.readFloats(slotBreaches);
-        in.readFloats(slotWeight);
+        in.readShorts(slotBreaches);
+        in.readShorts(slotWeight);
         cells = in.readLong();
         lastBreach = in.readLong();
         run = in.readInt();

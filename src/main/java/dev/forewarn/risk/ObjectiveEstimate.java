@@ -29,14 +29,15 @@ public final class ObjectiveEstimate {
     private final @Nullable BreachTrees trees;
     private final LimitHistory history;
     private final double delayOfDay;
-    private final float[] row = new float[BreachTrees.FEATURES];
-    private final double[] pendingRaw;
-    private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
+    private final float[] pendingRaw; // of every learnEvery-th origin
+    private final boolean[] pendingOrigin;
+    private final int learnEvery;
     private double own;
     private double fromTables = Double.NaN;
     private double fromPaths = Double.NaN;
     private double raw = Double.NaN;
-    private boolean wasOrigin;
+    private boolean isBridged;
+    private double pathShare = Double.NaN;
     private double probability = Double.NaN;
     private double cellsToBreach = Double.NaN;
     private boolean breaching;
@@ -51,8 +52,10 @@ public final class ObjectiveEstimate {
         this.trees = shared.trees().orElse(null);
         this.history = new LimitHistory(shape, grid.cellsPerDay());
         this.delayOfDay = tables.delay() / (double) grid.cellsPerDay();
-        this.pendingRaw = new double[tables.delay() + 1];
-        Arrays.fill(pendingRaw, Double.NaN);
+        this.learnEvery = learnEvery(shape);
+        this.pendingRaw = new float[tables.delay() / learnEvery + 1];
+        this.pendingOrigin = new boolean[tables.delay() + 1];
+        Arrays.fill(pendingRaw, Float.NaN);
     }
 
     public Objective objective() {
@@ -63,13 +66,28 @@ public final class ObjectiveEstimate {
         return shape;
     }
 
-    void compute(double x, double phase, ForecastPaths paths) {
+    /**
+     * Of how many cells one teaches the own intercept: neighbours have nearly the same window, and an origin that teaches
+     * must be asked for its full risk.
+     */
+    static int learnEvery(Shape shape) {
+        return Math.max(1, shape.horizonCells() / 2);
+    }
+
+    /** Whether the cell that closes next must have been computed, since it will teach the own intercept. */
+    boolean teachesNext() {
+        return tables.learnt() % learnEvery == 0;
+    }
+
+    void compute(double x, double phase, ForecastPaths paths, Workbench bench) {
         value = x;
         ofDay = phase;
         double limit = objective.limit();
         fromTables = tables.logOdds(limit, ofDay);
         fromPaths = fromTables;
         cellsToBreach = Double.NaN;
+        pathShare = Double.NaN;
+        ForecastPaths.Passage passage = bench.passage();
         if (paths.blocks() > 0) {
             paths.passage(
                     limit,
@@ -79,13 +97,13 @@ public final class ObjectiveEstimate {
                     tables.scales().innerScale(),
                     passage);
             cellsToBreach = passage.medianCells();
+            pathShare = passage.probability();
             if (paths.blocks() >= LEAST_BLOCKS) {
                 fromPaths = Logit.of(passage.probability(), PATH_CLIP);
             }
         }
-        raw = trees == null ? calibration.raw(fromTables, fromPaths) : blended(trees, paths);
+        raw = trees == null ? calibration.raw(fromTables, fromPaths) : blended(trees, paths, bench);
         breaching = objective.side().isBeyond(x, limit);
-        wasOrigin = !breaching;
         probability = Math.clamp(Logit.inverse(raw + own), LEAST, 1 - LEAST);
     }
 
@@ -97,9 +115,10 @@ public final class ObjectiveEstimate {
         }
     }
 
-    private double blended(BreachTrees classifier, ForecastPaths paths) {
+    private double blended(BreachTrees classifier, ForecastPaths paths, Workbench bench) {
+        float[] row = bench.row();
         fillFeatures(row, paths);
-        return classifier.share() * classifier.trees().sum(row) + (1 - classifier.share()) * fromTables;
+        return classifier.share() * classifier.trees().sum(row, bench.scratch()) + (1 - classifier.share()) * fromTables;
     }
 
     /**
@@ -136,24 +155,37 @@ public final class ObjectiveEstimate {
 
     /** After the tables closed a cell: learns from the origin whose window closed with it, and queues this one. */
     void close(double x, double closedOfDay) {
-        history.learn(objective.side().isBeyond(x, objective.limit()));
+        boolean isBeyond = objective.side().isBeyond(x, objective.limit());
+        history.learn(isBeyond);
         long closed = tables.learnt() - 1;
-        int slot = (int) (closed % pendingRaw.length);
-        int origin = (int) ((closed + 1) % pendingRaw.length);
-        pendingRaw[slot] = wasOrigin ? raw : Double.NaN;
-        wasOrigin = false;
-        double then = pendingRaw[origin];
+        int slot = (int) (closed % pendingOrigin.length);
+        pendingOrigin[slot] = !isBridged && !isBeyond && !Double.isNaN(x);
+        boolean wasOrigin = pendingOrigin[slot];
+        isBridged = false;
+        long origin = closed - tables.delay();
         double maximum = tables.closedMaximum();
-        if (!Double.isNaN(then) && !Double.isNaN(maximum)) {
+        boolean teaches = origin >= 0 && origin % learnEvery == 0;
+        float then = teaches ? pendingRaw[place(origin)] : Float.NaN;
+        if (closed % learnEvery == 0) {
+            pendingRaw[place(closed)] = wasOrigin ? (float) raw : Float.NaN;
+        }
+        if (pendingOrigin[slot + 1 == pendingOrigin.length ? 0 : slot + 1] && !Double.isNaN(maximum)) {
             boolean breached = maximum > tables.sign() * objective.limit();
             history.closed(closedOfDay - delayOfDay - Math.floor(closedOfDay - delayOfDay), breached);
-            own = calibration.moved(own, Logit.inverse(then + own), breached, shape.horizonCells());
+            if (!Float.isNaN(then)) {
+                int horizons = Math.max(1, shape.horizonCells() / learnEvery);
+                own = calibration.moved(own, Logit.inverse(then + own), breached, horizons);
+            }
         }
+    }
+
+    private int place(long origin) {
+        return (int) (origin / learnEvery % pendingRaw.length);
     }
 
     /** The cell about to be closed was never looked at as an origin. */
     void forget() {
-        wasOrigin = false;
+        isBridged = true;
     }
 
     /** The tables' log-odds, before any calibration. */
@@ -218,9 +250,9 @@ public final class ObjectiveEstimate {
                 Locale.ROOT,
                 "from such a distance, at this time of day and in this state, it moved that far in %.0f %% of past windows",
                 100 * Logit.inverse(fromTables)));
-        if (!Double.isNaN(cellsToBreach)) {
+        if (!Double.isNaN(pathShare)) {
             drivers.add(String.format(
-                    Locale.ROOT, "%.0f %% of the forecast's paths cross the limit", 100 * passage.probability()));
+                    Locale.ROOT, "%.0f %% of the forecast's paths cross the limit", 100 * pathShare));
         }
         int slope = scales.state() % 3;
         double rising = (slope - 1) * tables.sign();
@@ -236,26 +268,23 @@ public final class ObjectiveEstimate {
 
     void save(StateWriter out) throws IOException {
         history.save(out);
-        out.writeDoubles(pendingRaw);
-        out.writeDoubles(new double[] {own, raw, probability, cellsToBreach, value, ofDay, fromTables, fromPaths});
-        out.writeInt((breaching ? 1 : 0) + (wasOrigin ? 2 : 0));
+        out.writeFloats(pendingRaw);
+        byte[] origins = new byte[pendingOrigin.length];
+        for (int i = 0; i < origins.length; i++) {
+            origins[i] = (byte) (pendingOrigin[i] ? 1 : 0);
+        }
+        out.writeBytes(origins);
+        out.writeDouble(own);
     }
 
     void restore(StateReader in) throws IOException {
         history.restore(in);
-        in.readDoubles(pendingRaw);
-        double[] saved = new double[8];
-        in.readDoubles(saved);
-        own = saved[0];
-        raw = saved[1];
-        probability = saved[2];
-        cellsToBreach = saved[3];
-        value = saved[4];
-        ofDay = saved[5];
-        fromTables = saved[6];
-        fromPaths = saved[7];
-        int flags = in.readInt();
-        breaching = (flags & 1) != 0;
-        wasOrigin = (flags & 2) != 0;
+        in.readFloats(pendingRaw);
+        byte[] origins = new byte[pendingOrigin.length];
+        in.readBytes(origins);
+        for (int i = 0; i < origins.length; i++) {
+            pendingOrigin[i] = origins[i] == 1;
+        }
+        own = in.readDouble();
     }
 }

@@ -20,9 +20,9 @@ public final class RiskTables {
 
     private final Grid grid;
     private final SharedModel shared;
-    private final List<Shape> shapes = new ArrayList<>();
-    private final List<HorizonTables> tables = new ArrayList<>();
-    private final List<ObjectiveEstimate> estimates = new ArrayList<>();
+    private final List<Shape> shapes = new ArrayList<>(1); // most series have one objective, and there are many series
+    private final List<HorizonTables> tables = new ArrayList<>(1);
+    private final List<ObjectiveEstimate> estimates = new ArrayList<>(1);
 
     public RiskTables(Grid grid, SharedModel shared) {
         this.grid = grid;
@@ -98,19 +98,29 @@ public final class RiskTables {
 
     /** Puts the open cell's value in front of every table. */
     public void look(double x) {
-        for (HorizonTables each : tables) {
-            each.look(x);
+        for (int i = 0; i < tables.size(); i++) { // an iterator would be garbage
+            tables.get(i).look(x);
         }
     }
 
+    /** Whether the open cell, when it closes, will teach an own intercept: then its estimates must have been computed. */
+    public boolean openCellTeaches() {
+        for (int i = 0; i < estimates.size(); i++) {
+            if (estimates.get(i).teachesNext()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Computes every estimate for the open cell; {@code paths} holds the expected path from it. */
-    public void estimate(double x, long cell, ForecastPaths paths) {
+    public void estimate(double x, long cell, ForecastPaths paths, Workbench bench) {
         double ofDay = grid.ofDay(cell);
         if (shared.trees().isPresent()) {
             lookAtFeatures(x, cell);
         }
-        for (ObjectiveEstimate estimate : estimates) {
-            estimate.compute(x, ofDay, paths);
+        for (int i = 0; i < estimates.size(); i++) {
+            estimates.get(i).compute(x, ofDay, paths, bench);
         }
         keepInOrder();
     }
@@ -128,8 +138,8 @@ public final class RiskTables {
 
     /** Puts the open cell in front of the features; {@link ObjectiveEstimate#fillFeatures} then refers to it. */
     public void lookAtFeatures(double x, long cell) {
-        for (HorizonTables each : tables) {
-            each.lookAtFeatures(x, grid.day(cell), grid.ofDay(cell));
+        for (int i = 0; i < tables.size(); i++) {
+            tables.get(i).lookAtFeatures(x, grid.day(cell), grid.ofDay(cell));
         }
     }
 
@@ -137,25 +147,29 @@ public final class RiskTables {
     public void learn(double x, long cell) {
         long day = grid.day(cell);
         double ofDay = grid.ofDay(cell);
-        for (HorizonTables each : tables) {
-            each.learn(x, day, ofDay);
+        for (int i = 0; i < tables.size(); i++) {
+            tables.get(i).learn(x, day, ofDay);
         }
-        for (ObjectiveEstimate estimate : estimates) {
-            estimate.close(x, ofDay);
+        for (int i = 0; i < estimates.size(); i++) {
+            estimates.get(i).close(x, ofDay);
         }
     }
 
     /** Closes a bridged cell: its value is learnt, but it was never an origin. */
     public void learnBridged(double x, long cell) {
-        for (ObjectiveEstimate estimate : estimates) {
-            estimate.forget();
+        for (int i = 0; i < estimates.size(); i++) {
+            estimates.get(i).forget();
         }
         learn(x, cell);
     }
 
     /** The longest delay after which a window has closed, in cells; longer gaps need no longer memory. */
     public int longestDelay() {
-        return tables.stream().mapToInt(HorizonTables::delay).max().orElse(0);
+        int longest = 0;
+        for (int i = 0; i < tables.size(); i++) {
+            longest = Math.max(longest, tables.get(i).delay());
+        }
+        return longest;
     }
 
     /** Overall survival of the first question at an edge, and how much history it rests on. */

@@ -7,7 +7,6 @@ import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.kernel.TrailingMean;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,7 +22,7 @@ final class SeriesFeatures {
     private final int slotsPerDay;
     private final int slotsAhead;
     private final TrailingMean recent;
-    private final double[] running;
+    private final int lasting;
     private final SlotExtremes days;
     private final FadingMean moveFast;
     private final FadingMean moveDay;
@@ -37,6 +36,7 @@ final class SeriesFeatures {
     private double now;
     private double heldNow;
     private long slotNow = Long.MIN_VALUE;
+    private int revisionNow;
     private double horizonBefore;
     private double dayBeforeMost;
     private double dayBeforeLeast;
@@ -52,14 +52,18 @@ final class SeriesFeatures {
     private double weekMost;
     private double weekLeast;
 
-    SeriesFeatures(Shape shape, int cellsPerDay) {
+    /**
+     * Of a series without history.
+     *
+     * @param recent the closed cells of late, which the caller fills after {@link #learn}; holds {@link #cellsAsked}
+     */
+    SeriesFeatures(Shape shape, int cellsPerDay, TrailingMean recent) {
         this.horizon = shape.horizonCells();
         this.slotsPerDay = IncrementTables.slots(horizon, cellsPerDay);
         double slotCells = (double) cellsPerDay / slotsPerDay;
         this.slotsAhead = (int) Math.min(slotsPerDay - 1.0, Math.ceil((horizon + shape.lastingCells()) / slotCells));
-        this.recent = new TrailingMean(2 * horizon + 4);
-        this.running = new double[shape.lastingCells()];
-        Arrays.fill(running, Double.POSITIVE_INFINITY);
+        this.recent = recent;
+        this.lasting = shape.lastingCells();
         this.days = new SlotExtremes((DAYS + 1) * slotsPerDay);
         this.moveFast = new FadingMean(Math.max(1, horizon / 2.0));
         this.moveDay = new FadingMean(cellsPerDay);
@@ -70,6 +74,11 @@ final class SeriesFeatures {
         this.slow = new FadingMean(3.0 * cellsPerDay);
     }
 
+    /** How many cells back the features look. */
+    static int cellsAsked(Shape shape) {
+        return Math.max(2 * shape.horizonCells() + 4, shape.lastingCells());
+    }
+
     private long slot(long dayNumber, double ofDay) {
         return dayNumber * slotsPerDay + Math.min(slotsPerDay - 1, (int) (ofDay * slotsPerDay));
     }
@@ -77,13 +86,11 @@ final class SeriesFeatures {
     /** Puts the open cell in front: every answer below refers to it until the next call. */
     void look(double x, long dayNumber, double ofDay) {
         now = x;
-        heldNow = x;
-        for (int back = 1; back < running.length; back++) {
-            heldNow = Math.min(heldNow, running[(int) Math.floorMod(cells - back, (long) running.length)]);
-        }
+        heldNow = held(x);
         long slot = slot(dayNumber, ofDay);
-        if (slot != slotNow) {
+        if (slot != slotNow || days.revision() != revisionNow) {
             slotNow = slot;
+            revisionNow = days.revision();
             lookBack();
         }
         double here = Math.max(heldNow, orElse(days.highest(slotNow, slotNow), heldNow));
@@ -93,6 +100,16 @@ final class SeriesFeatures {
         dayLeast = Math.min(low, orElse(dayBeforeLeast, low));
         weekMost = Math.max(dayMost, orElse(weekBeforeMost, here));
         weekLeast = Math.min(dayLeast, orElse(weekBeforeLeast, low));
+    }
+
+    /** The lowest of a cell and those before it, as many as a breach lasts. */
+    private double held(double x) {
+        double least = x;
+        int others = Math.min(lasting - 1, recent.size());
+        for (int lag = 0; lag < others; lag++) {
+            least = Math.min(least, recent.value(lag));
+        }
+        return least;
     }
 
     /** What lies before the present slot stays as it is until the next slot begins. */
@@ -140,12 +157,7 @@ final class SeriesFeatures {
 
     /** Closes a cell whose value is known (or carried over a gap). */
     void learn(double x, long dayNumber, double ofDay) {
-        running[(int) (cells % running.length)] = x;
-        double heldThen = x;
-        for (double each : running) {
-            heldThen = Math.min(heldThen, each);
-        }
-        days.add(slot(dayNumber, ofDay), heldThen, x);
+        days.add(slot(dayNumber, ofDay), held(x), x);
         if (cells > 0) {
             double move = Math.abs(x - recent.value(0));
             moveFast.add(move);
@@ -157,7 +169,6 @@ final class SeriesFeatures {
         spread.add(off * off);
         day.add(x);
         slow.add(x);
-        recent.push(x);
         cells++;
     }
 
@@ -259,8 +270,6 @@ final class SeriesFeatures {
     }
 
     void save(StateWriter out) throws IOException {
-        recent.save(out);
-        out.writeDoubles(running);
         days.save(out);
         for (FadingMean each : List.of(moveFast, moveDay, level, spread, still, day, slow)) {
             each.save(out);
@@ -269,8 +278,6 @@ final class SeriesFeatures {
     }
 
     void restore(StateReader in) throws IOException {
-        recent.restore(in);
-        in.readDoubles(running);
         days.restore(in);
         for (FadingMean each : List.of(moveFast, moveDay, level, spread, still, day, slow)) {
             each.restore(in);

@@ -8,6 +8,7 @@ import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.ObjectiveEstimate;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.risk.Side;
+import dev.forewarn.risk.Workbench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ public final class FleetScorer implements SampleScorer {
     private final Function<SeriesKey, List<Objective>> asked;
     private final Map<SeriesKey, Integer> handles = new HashMap<>();
     private final List<TrackedSeries> fleet = new ArrayList<>();
+    private final Workbench bench = new Workbench();
     private final Row row = new Row();
 
     /**
@@ -61,7 +63,7 @@ public final class FleetScorer implements SampleScorer {
     /** Takes in a series that training or a snapshot left; replaces what was known of it. */
     public void adopt(SeriesKey key, SeriesState state) {
         state.watch(objectivesFor(key, state));
-        var tracked = TrackedSeries.known(key, shared, state);
+        var tracked = TrackedSeries.known(key, shared, bench, state);
         Integer handle = handles.get(key);
         if (handle == null) {
             handles.put(key, fleet.size());
@@ -100,7 +102,7 @@ public final class FleetScorer implements SampleScorer {
         }
         int handle = fleet.size();
         handles.put(key, handle);
-        fleet.add(TrackedSeries.cold(key, shared, book, asked.apply(key)));
+        fleet.add(TrackedSeries.cold(key, shared, bench, book, asked.apply(key)));
         return handle;
     }
 

@@ -1,5 +1,6 @@
 package dev.forewarn.scoring;
 
+import dev.forewarn.forecast.ForecastPaths;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.ObjectiveEstimate;
@@ -37,9 +38,14 @@ final class Risks {
     static ForecastFan fan(SeriesKey key, SeriesState state) {
         int steps = state.paths().cells();
         double[][] quantiles = new double[LEVELS.length][steps];
-        for (int i = 0; i < LEVELS.length; i++) {
-            for (int h = 0; h < steps; h++) {
-                quantiles[i][h] = state.paths().quantile(h, state.scale(), LEVELS[i]);
+        double[] ofCell = new double[LEVELS.length];
+        var bench = new ForecastPaths.Passage();
+        state.restoreExpectedPath();
+        double scale = state.scale();
+        for (int h = 0; h < steps; h++) {
+            state.paths().quantiles(h, scale, LEVELS, ofCell, bench);
+            for (int i = 0; i < LEVELS.length; i++) {
+                quantiles[i][h] = ofCell[i];
             }
         }
         return new ForecastFan(

@@ -16,6 +16,7 @@ import dev.forewarn.risk.RiskTables;
 import dev.forewarn.risk.Shape;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.risk.Trust;
+import dev.forewarn.risk.Workbench;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesState {
     /** Part of the file format; see docs/formats/state.md. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     private static final double LARGEST = 1e30;
 
@@ -47,6 +48,8 @@ public final class SeriesState {
     private long cellsKnown;
     private long lastGapCell = Long.MIN_VALUE;
     private double strangeness;
+    private boolean isEstimated; // as of the newest sample
+    private @Nullable Workbench bench;
 
     /**
      * A series that has seen nothing yet.
@@ -84,7 +87,8 @@ public final class SeriesState {
     }
 
     /**
-     * Takes a sample and computes every risk anew. A value beyond {@value #LARGEST} counts as that: such values stand for
+     * Takes a sample. What is computed at once is how strange it is; the risks are computed when {@link #estimates} asks
+     * for them, or when the cell closes and teaches the own intercepts, whichever comes first. A value beyond {@value #LARGEST} counts as that: such values stand for
      * "unlimited", and their squares would end every scale.
      *
      * @return null when it was accepted
@@ -114,14 +118,37 @@ public final class SeriesState {
         openSum += value;
         openCount++;
         lastTime = timeMillis;
-        double x = openSum / openCount;
         strangeness = anomaly.score(value - forecaster.expected(cell));
-        risks.look(x);
-        forecaster.forecast(cell, x, paths.expected());
-        risks.estimate(x, cell, paths);
+        isEstimated = false;
+    }
+
+    /** Computes every risk as of the newest sample, unless that was done already. */
+    private void estimate() {
+        if (!isEstimated && openCell != Long.MIN_VALUE) {
+            restoreExpectedPath();
+            risks.estimate(value(), openCell, paths, workbench());
+            isEstimated = true;
+        }
+    }
+
+    private Workbench workbench() {
+        Workbench own = bench;
+        if (own == null) {
+            own = new Workbench();
+            bench = own;
+        }
+        return own;
+    }
+
+    /** Works on a bench that many series share, one at a time. */
+    void workOn(Workbench shared) {
+        bench = shared;
     }
 
     private void closeOpenCell() {
+        if (risks.openCellTeaches()) {
+            estimate();
+        }
         double x = openSum / openCount;
         risks.look(x);
         learnValue(openCell, x);
@@ -131,6 +158,7 @@ public final class SeriesState {
 
     private void learnValue(long cell, double x) {
         anomaly.learn(x - forecaster.expected(cell));
+        paths.lend(workbench().path(paths.cells()));
         paths.learn(forecaster, cell, x, risks.scale());
         forecaster.learn(cell, x);
     }
@@ -163,21 +191,20 @@ public final class SeriesState {
         risks.watch(objectives);
         if (risks.longestPath() > paths.cells()) {
             paths = new ForecastPaths(risks.longestPath()); // shorter blocks say nothing of the cells beyond their end
-            restoreExpectedPath();
         }
-        if (openCell != Long.MIN_VALUE) {
-            risks.look(value());
-            risks.estimate(value(), openCell, paths);
-        }
+        isEstimated = false;
     }
 
     /** One estimate for each objective, as of the newest sample. */
     public List<ObjectiveEstimate> estimates() {
+        estimate();
         return risks.estimates();
     }
 
     /** Puts the newest cell in front of the features, for {@link #fillFeatures}. */
     public void lookAtFeatures() {
+        estimate();
+        restoreExpectedPath();
         risks.lookAtFeatures(value(), openCell);
     }
 
@@ -222,6 +249,7 @@ public final class SeriesState {
     }
 
     double scale() {
+        risks.look(value());
         return risks.scale();
     }
 
@@ -243,6 +271,7 @@ public final class SeriesState {
     void restoreExpectedPath() {
         if (openCell != Long.MIN_VALUE) {
             risks.look(value());
+            paths.lend(workbench().path(paths.cells()));
             forecaster.forecast(openCell, value(), paths.expected());
         }
     }
@@ -308,7 +337,6 @@ public final class SeriesState {
         state.cellsKnown = cellsKnown;
         state.lastGapCell = lastGapCell;
         state.strangeness = strangeness;
-        state.restoreExpectedPath();
         return state;
     }
 }

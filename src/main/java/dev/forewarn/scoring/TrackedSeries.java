@@ -9,6 +9,7 @@ import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.SharedModel;
+import dev.forewarn.risk.Workbench;
 import dev.forewarn.risk.Side;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,25 +30,30 @@ final class TrackedSeries {
 
     private final SeriesKey key;
     private final SharedModel shared;
+    private final Workbench bench;
     private SeriesState state;
     private @Nullable ColdStart cold;
 
-    private TrackedSeries(SeriesKey key, SharedModel shared, SeriesState state, @Nullable ColdStart cold) {
+    private TrackedSeries(
+            SeriesKey key, SharedModel shared, Workbench bench, SeriesState state, @Nullable ColdStart cold) {
         this.key = key;
         this.shared = shared;
+        this.bench = bench;
         this.state = state;
+        state.workOn(bench);
         this.cold = cold;
     }
 
     /** A series whose state training or a snapshot left. */
-    static TrackedSeries known(SeriesKey key, SharedModel shared, SeriesState state) {
-        return new TrackedSeries(key, shared, state, null);
+    static TrackedSeries known(SeriesKey key, SharedModel shared, Workbench bench, SeriesState state) {
+        return new TrackedSeries(key, shared, bench, state, null);
     }
 
     /** A series that nobody has seen before. */
-    static TrackedSeries cold(SeriesKey key, SharedModel shared, ObjectiveBook book, List<Objective> asked) {
+    static TrackedSeries cold(
+            SeriesKey key, SharedModel shared, Workbench bench, ObjectiveBook book, List<Objective> asked) {
         var grid = new Grid(0, USUAL_STEP_MILLIS);
-        return new TrackedSeries(key, shared, blank(grid, shared, List.of()), new ColdStart(book, asked));
+        return new TrackedSeries(key, shared, bench, blank(grid, shared, List.of()), new ColdStart(book, asked));
     }
 
     static SeriesState blank(Grid grid, SharedModel shared, List<Objective> objectives) {
@@ -80,6 +86,7 @@ final class TrackedSeries {
         start.add(timeMillis, value);
         if (start.count <= GRID_SAMPLES && start.changesGrid(state.grid())) {
             state = blank(start.grid(), shared, start.objectives(key, start.grid()));
+            state.workOn(bench);
             for (int i = 0; i < start.count; i++) {
                 state.observe(start.times[i], start.values[i]);
             }

@@ -2,6 +2,7 @@ package dev.forewarn.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forewarn.kernel.HalfFloats;
 import dev.forewarn.metric.Grid;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -20,9 +21,9 @@ class SeasonClockTest {
             @ForAll @IntRange(min = 0, max = 86_400_000) int anchor,
             @ForAll Season season) {
         SeasonClock clock = SeasonClock.of(new Grid(anchor, step), season);
-        float[] profile = new float[clock.bins()];
-        for (int bin = 0; bin < profile.length; bin++) {
-            profile[bin] = bin;
+        var profile = new HalfFloats(clock.bins());
+        for (int bin = 0; bin < profile.size(); bin++) {
+            profile.set(bin, bin); // whole numbers below 2,048 are kept exactly
         }
         double[] path = new double[70];
         clock.addTo(path, first, profile);

@@ -1,0 +1,93 @@
+package dev.forewarn.kernel;
+
+import java.io.IOException;
+
+/**
+ * Rows of numbers around zero in one byte each, every row in units of its own largest. A number is kept to within
+ * {@link CompactValues#RELATIVE} of itself plus {@link CompactValues#ABSOLUTE} of the row's largest. No allocation.
+ */
+public final class ByteRows {
+    private final int width;
+    private final byte[] codes;
+    private final float[] ranges;
+    private final float[] extremes; // smallest and largest of each row, as they are read back
+
+    /** All zero. */
+    public ByteRows(int rows, int width) {
+        this.width = width;
+        this.codes = new byte[rows * width];
+        this.ranges = new float[rows];
+        this.extremes = new float[2 * rows];
+    }
+
+    /** Replaces a row; as many finite values as it is wide. */
+    public void set(int row, float[] values) {
+        float most = 0;
+        for (int i = 0; i < width; i++) {
+            most = Math.max(most, Math.abs(values[i]));
+        }
+        ranges[row] = most;
+        int from = row * width;
+        for (int i = 0; i < width; i++) {
+            codes[from + i] = most > 0 ? CompactValues.code((double) values[i] / most) : 0;
+        }
+        findExtremes(row);
+    }
+
+    private void findExtremes(int row) {
+        float least = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < width; i++) {
+            float value = get(row, i);
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        extremes[2 * row] = least;
+        extremes[2 * row + 1] = most;
+    }
+
+    public float get(int row, int at) {
+        return ranges[row] * CompactValues.share(codes[row * width + at]);
+    }
+
+    public float smallest(int row) {
+        return extremes[2 * row];
+    }
+
+    public float largest(int row) {
+        return extremes[2 * row + 1];
+    }
+
+    /**
+     * Where the first run of {@code length} values begins that all lie above what is needed, -1 where there is none.
+     *
+     * @param sign   -1 turns the row upside down first
+     * @param needed by place
+     * @param last   places looked at
+     */
+    public int runAbove(int row, float sign, float[] needed, int last, int length) {
+        float unit = sign * ranges[row];
+        int from = row * width;
+        int run = 0;
+        for (int i = 0; i < last; i++) {
+            run = unit * CompactValues.share(codes[from + i]) > needed[i] ? run + 1 : 0;
+            if (run == length) {
+                return i - length + 1;
+            }
+        }
+        return -1;
+    }
+
+    public void save(StateWriter out) throws IOException {
+        out.writeBytes(codes);
+        out.writeFloats(ranges);
+    }
+
+    public void restore(StateReader in) throws IOException {
+        in.readBytes(codes);
+        in.readFloats(ranges);
+        for (int row = 0; row < ranges.length; row++) {
+            findExtremes(row);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.forewarn.kernel;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Real numbers in one byte each, as deviations from an origin: a sign and 127 magnitudes whose steps grow with the
+ * magnitude, as telephony does it (G.711). A value is kept to within {@value #RELATIVE} of its deviation plus
+ * {@value #ABSOLUTE} of the largest deviation so far; NaN is kept as such.
+ *
+ * <p>The range grows with the values, which costs one pass over all of them; {@link #recentre} fits origin and range
+ * anew. Both are derived from the values alone, so a change of unit or of zero changes no code. No allocation.
+ */
+public final class CompactValues {
+    /** Largest error, as a share of the value's own deviation. */
+    public static final double RELATIVE = 0.016;
+
+    /** Largest error beside that, as a share of the largest deviation. */
+    public static final double ABSOLUTE = 0.0012;
+
+    private static final float FULL = 14.75f; // so that the largest deviation has the largest code
+    private static final int SHIFT = 18; // keeps five bits of a float's fraction: 32 steps an octave
+    private static final int ONE = Float.floatToRawIntBits(1f);
+    private static final int LARGEST_CODE = 127;
+    private static final byte MISSING = (byte) 0x80;
+    private static final double HEADROOM = 1.25;
+    private static final float[] SHARES = shares();
+
+    private final byte[] codes;
+    private double origin = Double.NaN;
+    private double range;
+    private int revision;
+
+    /** So many values, all NaN. */
+    public CompactValues(int size) {
+        this.codes = new byte[size];
+        Arrays.fill(codes, MISSING);
+    }
+
+    private static float[] shares() {
+        float[] shares = new float[256];
+        for (int code = 0; code <= LARGEST_CODE; code++) {
+            shares[code] = (Float.intBitsToFloat(ONE + (code << SHIFT)) - 1) / FULL;
+            shares[code | 0x80] = -shares[code];
+        }
+        shares[MISSING & 0xff] = Float.NaN;
+        return shares;
+    }
+
+    /** What a code stands for, as a share of the range, in [-1, 1]; NaN for a missing value. */
+    static float share(byte code) {
+        return SHARES[code & 0xff];
+    }
+
+    /** The nearest code of a share in [-1, 1]. */
+    static byte code(double share) {
+        float magnitude = (float) (1 + FULL * Math.abs(share));
+        int code = Math.min(LARGEST_CODE, (Float.floatToRawIntBits(magnitude) - ONE + (1 << (SHIFT - 1))) >> SHIFT);
+        return (byte) (share < 0 && code > 0 ? code | 0x80 : code);
+    }
+
+    public int size() {
+        return codes.length;
+    }
+
+    /** The value, NaN where none was set. */
+    public double get(int at) {
+        return origin + range * share(codes[at]);
+    }
+
+    /** Whether a value was set. */
+    public boolean isKnown(int at) {
+        return codes[at] != MISSING;
+    }
+
+    public void clear(int at) {
+        codes[at] = MISSING;
+    }
+
+    /** Keeps a finite value. The first one is the origin. */
+    public void set(int at, double value) {
+        if (Double.isNaN(origin)) {
+            origin = value;
+        }
+        double deviation = value - origin;
+        if (Math.abs(deviation) > range) {
+            widen(HEADROOM * Math.abs(deviation));
+        }
+        codes[at] = range > 0 ? code(deviation / range) : 0;
+    }
+
+    /** Changes whenever kept values were rounded anew; not saved. */
+    public int revision() {
+        return revision;
+    }
+
+    private void widen(double wider) {
+        revision++;
+        double shrunk = range / wider;
+        for (int i = 0; i < codes.length; i++) {
+            if (codes[i] != MISSING) {
+                codes[i] = code(shrunk * share(codes[i]));
+            }
+        }
+        range = wider;
+    }
+
+    /** Takes the mean of all values for the origin, where they have moved away from it or left most of the range empty. */
+    public void recentre() {
+        double sum = 0;
+        double most = Double.NEGATIVE_INFINITY;
+        double least = Double.POSITIVE_INFINITY;
+        int known = 0;
+        for (byte code : codes) {
+            if (code != MISSING) {
+                double share = share(code);
+                sum += share;
+                most = Math.max(most, share);
+                least = Math.min(least, share);
+                known++;
+            }
+        }
+        if (known == 0) {
+            return;
+        }
+        double centre = sum / known;
+        double needed = Math.max(most - centre, centre - least);
+        if (needed > 0.5 && Math.abs(centre) < 0.25 * needed) {
+            return;
+        }
+        double fitted = HEADROOM * needed;
+        revision++;
+        for (int i = 0; i < codes.length; i++) {
+            if (codes[i] != MISSING) {
+                codes[i] = fitted > 0 ? code((share(codes[i]) - centre) / fitted) : 0;
+            }
+        }
+        origin += range * centre;
+        range *= fitted;
+    }
+
+    public void save(StateWriter out) throws IOException {
+        out.writeDouble(origin);
+        out.writeDouble(range);
+        out.writeBytes(codes);
+    }
+
+    public void restore(StateReader in) throws IOException {
+        origin = in.readDouble();
+        range = in.readDouble();
+        in.readBytes(codes);
+    }
+}
