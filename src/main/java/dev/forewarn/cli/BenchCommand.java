@@ -1,0 +1,140 @@
+package dev.forewarn.cli;
+
+import dev.forewarn.backtest.speed.Figure;
+import dev.forewarn.backtest.speed.Meter;
+import dev.forewarn.backtest.speed.SpeedBench;
+import dev.forewarn.backtest.speed.SpeedPeers;
+import dev.forewarn.risk.SharedModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code forewarn bench}: how fast it is here, and what a series costs. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        header = "Measure speed and memory on this machine, with peers in the same run.",
+        description = {
+            "Keeps a fleet of made-up, trained series in memory and feeds it on one thread: update and anomaly alone, then"
+                    + " the full risk (probability, time to breach, seven quantiles) at every sample. Rates are per second"
+                    + " of that thread's processor time. Beside it Random Cut Forest and the tree libraries do the same.",
+            "A series takes about 10 kB while it is measured; see docs/performance.md for what the figures mean."
+        },
+        footer = {"", "Example:  FOREWARN_JAVA_OPTS=-Xmx8g forewarn bench --series 200000"})
+public final class BenchCommand implements Callable<Integer> {
+    private static final long BYTES_A_SERIES = 12_000;
+
+    private final StandardStreams streams;
+    private final Supplier<SharedModel> shared;
+    private final Meter meter;
+
+    @Option(
+            names = "--series",
+            paramLabel = "N",
+            defaultValue = "200000",
+            description = "Series in memory, 1000 to 10000000. Default: ${DEFAULT-VALUE}.")
+    private int series;
+
+    @Option(
+            names = "--forests",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "Series that Random Cut Forest keeps in memory, up to 100000; 0 leaves the peers out. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private int forests;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Start of all chance. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--json", description = "Write one JSON object, for programs.")
+    private boolean json;
+
+    public BenchCommand(StandardStreams streams, Supplier<SharedModel> shared, Meter meter) {
+        this.streams = streams;
+        this.shared = shared;
+        this.meter = meter;
+    }
+
+    @Override
+    public Integer call() {
+        requireRoom();
+        var figures = new ArrayList<Figure>();
+        SharedModel model = shared.get();
+        figures.addAll(new SpeedBench(model, meter, seed, this::tell).run(series));
+        if (forests > 0) {
+            figures.addAll(new SpeedPeers(model, meter, seed, this::tell).run(forests));
+            figures.add(ratio(figures));
+        }
+        streams.print(json ? json(figures) : text(figures));
+        return ExitCode.DONE;
+    }
+
+    private void requireRoom() {
+        if (series < 1_000 || series > 10_000_000) {
+            throw CliException.problem("--series must lie in 1000 .. 10000000, was " + series);
+        }
+        if (forests < 0 || forests > 100_000) {
+            throw CliException.problem("--forests must lie in 0 .. 100000, was " + forests);
+        }
+        long needed = series * BYTES_A_SERIES;
+        long most = Runtime.getRuntime().maxMemory();
+        if (needed > most) {
+            throw CliException.problem(String.format(
+                    Locale.ROOT,
+                    "%d series need about %d MB of memory, the Java VM may use %d MB: ask for fewer with --series, or give"
+                            + " more with FOREWARN_JAVA_OPTS=-Xmx%dm",
+                    series,
+                    needed >> 20,
+                    most >> 20,
+                    (needed >> 20) + 512));
+        }
+    }
+
+    private void tell(String what) {
+        streams.err().println(what);
+    }
+
+    private static Figure ratio(List<Figure> figures) {
+        return new Figure(
+                "update-anomaly-over-forest",
+                "update and anomaly, shuffled, over Random Cut Forest",
+                value(figures, "update-anomaly-random") / value(figures, "peer-random-cut-forest"),
+                "times");
+    }
+
+    private static double value(List<Figure> figures, String name) {
+        return figures.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+
+    private String text(List<Figure> figures) {
+        var table = new TextTable("measured", ">value", "unit");
+        figures.forEach(each -> table.row(each.what(), number(each.value()), each.unit()));
+        return series + " series, one thread, per second of its processor time\n\n" + table.text();
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value >= 1000 ? "%,.0f" : "%.3g", value);
+    }
+
+    private String json(List<Figure> figures) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("series", series);
+        for (Figure each : figures) {
+            Json.putFinite(object, each.name(), each.value());
+        }
+        return Json.line(object);
+    }
+}
