@@ -10,14 +10,14 @@ public final class ByteRows {
     private final int width;
     private final byte[] codes;
     private final float[] ranges;
-    private final float[] extremes; // smallest and largest of each row, as they are read back
+    private final byte[] extremes; // codes of the smallest and the largest of each row
 
     /** All zero. */
     public ByteRows(int rows, int width) {
         this.width = width;
         this.codes = new byte[rows * width];
         this.ranges = new float[rows];
-        this.extremes = new float[2 * rows];
+        this.extremes = new byte[2 * rows];
     }
 
     /** Replaces a row; as many finite values as it is wide. */
@@ -35,12 +35,15 @@ public final class ByteRows {
     }
 
     private void findExtremes(int row) {
-        float least = Float.POSITIVE_INFINITY;
-        float most = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < width; i++) {
-            float value = get(row, i);
-            least = Math.min(least, value);
-            most = Math.max(most, value);
+        byte least = codes[row * width];
+        byte most = least;
+        for (int i = 1; i < width; i++) {
+            byte code = codes[row * width + i];
+            if (CompactValues.share(code) < CompactValues.share(least)) {
+                least = code;
+            } else if (CompactValues.share(code) > CompactValues.share(most)) {
+                most = code;
+            }
         }
         extremes[2 * row] = least;
         extremes[2 * row + 1] = most;
@@ -51,11 +54,11 @@ public final class ByteRows {
     }
 
     public float smallest(int row) {
-        return extremes[2 * row];
+        return ranges[row] * CompactValues.share(extremes[2 * row]);
     }
 
     public float largest(int row) {
-        return extremes[2 * row + 1];
+        return ranges[row] * CompactValues.share(extremes[2 * row + 1]);
     }
 
     /**

@@ -33,6 +33,7 @@ public final class IncrementTables {
     private static final int STATES = 12;
     private static final int MOST_SLOTS = 288;
     private static final double SLOTS_A_HORIZON = 3;
+    private static final int SLOTS_TOGETHER = 2;
     private static final double DAILY_WEIGHT = 0.9;
     private static final float[] WEIGHT_OF_VISITS = weights();
     private static final double PRIOR_DAYS = 0.7;
@@ -54,7 +55,7 @@ public final class IncrementTables {
     private final byte[] slotVisits;
     private final short[] stateSurvival = new short[STATES * COARSE_EDGES];
     private final float[] stateWeight = new float[STATES];
-    private final int[] open = new int[SLOT_BYTES];
+    private final char[] open = new char[SLOT_BYTES];
     private double quarterLogOdds;
     private double wholeLogOdds;
     private double stateLogOdds;
@@ -82,7 +83,7 @@ public final class IncrementTables {
      * @param fleetCells  how many cells of own history weigh as much as the fleet's survival
      */
     public IncrementTables(int horizon, int cellsPerDay, float[] fleet, double fleetCells) {
-        this.slots = slots(horizon, cellsPerDay);
+        this.slots = Math.max(1, slots(horizon, cellsPerDay) / SLOTS_TOGETHER);
         this.overallDecay = Math.pow(0.5, 1.0 / (3.0 * cellsPerDay));
         this.stateDecay = Math.pow(0.5, 1.0 / (7.0 * cellsPerDay));
         this.statePrior = 3.0 * horizon;
@@ -145,6 +146,17 @@ public final class IncrementTables {
         }
         openCount++;
         learnState(state, coarse);
+        if (openCount == Character.MAX_VALUE) {
+            halveOpen();
+        }
+    }
+
+    /** Counts of a slot that holds very many cells keep their proportions. */
+    private void halveOpen() {
+        for (int k = 0; k < SLOT_BYTES; k++) {
+            open[k] >>= 1;
+        }
+        openCount >>= 1;
     }
 
     private void learnState(int state, int passed) {
@@ -297,7 +309,7 @@ public final class IncrementTables {
         out.writeBytes(slotVisits);
         out.writeShorts(stateSurvival);
         out.writeFloats(stateWeight);
-        out.writeInts(open);
+        out.writeChars(open);
         out.writeInt(origins);
         out.writeInt(openCount);
         out.writeInt(openSlot);
@@ -317,9 +329,9 @@ public final class IncrementTables {
         }
         in.readShorts(stateSurvival);
         in.readFloats(stateWeight);
-        in.readInts(open);
+        in.readChars(open);
         origins = in.readInt();
-        openCount = in.readInt(0, Integer.MAX_VALUE, "count of an open slot");
+        openCount = in.readInt(0, Character.MAX_VALUE, "count of an open slot");
         openSlot = in.readInt(-1, slots - 1, "an open slot");
         openDay = in.readLong();
     }

@@ -75,10 +75,10 @@ public final class StateReader {
     }
 
     /** Fills an array whose length is known; a different length in the file is an error. */
-    public void readInts(int[] into) throws IOException {
+    public void readChars(char[] into) throws IOException {
         readInt(into.length, into.length, "length of an array");
         for (int i = 0; i < into.length; i++) {
-            into[i] = in.readInt();
+            into[i] = in.readChar();
         }
     }
 }

@@ -65,10 +65,10 @@ public final class StateWriter {
     }
 
     /** Length first. */
-    public void writeInts(int[] values) throws IOException {
+    public void writeChars(char[] values) throws IOException {
         out.writeInt(values.length);
-        for (int value : values) {
-            out.writeInt(value);
+        for (char value : values) {
+            out.writeChar(value);
         }
     }
 }
