@@ -86,6 +86,11 @@ public final class ResidualAnomaly {
         errorWeight = scaleDecay * errorWeight + 1;
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return seen + (long) mass[0] + (long) mass[BUCKETS / 3] + (long) mass[2 * BUCKETS / 3];
+    }
+
     private static double position(double ratio) {
         return ratio <= 0 ? 0 : PER_OCTAVE * (Math.log(ratio) / Math.log(2) - LOWEST_OCTAVE);
     }

@@ -39,6 +39,11 @@ public interface FittedForecaster {
      */
     FittedForecaster restarted(Window history);
 
+    /** Reads a word of each part that the cell will need, so that the processor fetches it early. */
+    default long readAhead(long cell) {
+        return cell;
+    }
+
     void save(StateWriter out) throws IOException;
 
     void restore(StateReader in) throws IOException;

@@ -105,6 +105,11 @@ public final class ForecastPaths {
         }
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return issuedAt + (long) issued[0];
+    }
+
     private void keepIssued() {
         issuedAt = Long.MIN_VALUE;
         if (missing > 0) {

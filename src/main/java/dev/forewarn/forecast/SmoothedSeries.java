@@ -159,6 +159,11 @@ final class SmoothedSeries implements FittedForecaster {
         }
     }
 
+    @Override
+    public long readAhead(long cell) {
+        return (long) profile.get(clock.bin(cell)) + (long) weights.decay();
+    }
+
     private int gap(long cell) {
         return lastCell == Long.MIN_VALUE ? 1 : Math.clamp(cell - lastCell, 1, LONGEST_GAP);
     }

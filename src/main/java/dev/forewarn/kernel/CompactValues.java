@@ -94,6 +94,11 @@ public final class CompactValues {
         return revision;
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return codes[0];
+    }
+
     private void widen(double wider) {
         revision++;
         double shrunk = range / wider;

@@ -33,6 +33,11 @@ public final class FadingMean {
         return sum;
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return (long) sum;
+    }
+
     public void save(StateWriter out) throws IOException {
         out.writeDouble(sum);
         out.writeDouble(weight);

@@ -43,6 +43,11 @@ public final class HalfFloats {
         values[at] = Float.floatToFloat16(unit == 0 ? (float) value : (float) (value / unit));
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return values[0];
+    }
+
     public void save(StateWriter out) throws IOException {
         out.writeDouble(unit);
         out.writeShorts(values);

@@ -111,6 +111,11 @@ public final class HorizonScales {
         recent.push(x);
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return seen + recent.readAhead();
+    }
+
     private int width(double share) {
         return Math.max(2, (int) Math.round(share * horizon));
     }

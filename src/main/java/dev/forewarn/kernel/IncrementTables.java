@@ -33,7 +33,7 @@ public final class IncrementTables {
     private static final int STATES = 12;
     private static final int MOST_SLOTS = 288;
     private static final double SLOTS_A_HORIZON = 3;
-    private static final int SLOTS_TOGETHER = 2;
+    private static final double SLOTS_TOGETHER = 1.5; // half a horizon; measured in docs/adr/0011
     private static final double DAILY_WEIGHT = 0.9;
     private static final float[] WEIGHT_OF_VISITS = weights();
     private static final double PRIOR_DAYS = 0.7;
@@ -83,7 +83,7 @@ public final class IncrementTables {
      * @param fleetCells  how many cells of own history weigh as much as the fleet's survival
      */
     public IncrementTables(int horizon, int cellsPerDay, float[] fleet, double fleetCells) {
-        this.slots = Math.max(1, slots(horizon, cellsPerDay) / SLOTS_TOGETHER);
+        this.slots = (int) Math.max(1, Math.round(slots(horizon, cellsPerDay) / SLOTS_TOGETHER));
         this.overallDecay = Math.pow(0.5, 1.0 / (3.0 * cellsPerDay));
         this.stateDecay = Math.pow(0.5, 1.0 / (7.0 * cellsPerDay));
         this.statePrior = 3.0 * horizon;
@@ -170,6 +170,11 @@ public final class IncrementTables {
             double after = before + stateGain * ((k < passed ? WHOLE : 0) - before);
             stateSurvival[row + k] = (short) (int) Math.min(WHOLE, after + dither);
         }
+    }
+
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return openDay + (long) overall[0] + (long) overall[EDGES] + stateSurvival[0] + (long) stateWeight[0] + open[0];
     }
 
     private static double fraction(double x) {

@@ -103,6 +103,11 @@ public final class SlotExtremes {
         return least;
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return highest.isKnown(at(newest)) ? newest : lowest.readAhead();
+    }
+
     private int at(long slot) {
         return (int) Math.floorMod(slot, (long) slots);
     }

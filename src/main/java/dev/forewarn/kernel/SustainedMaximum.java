@@ -68,6 +68,11 @@ public final class SustainedMaximum {
         return closed;
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return count + (long) recent[0] + (long) queueValue[head] + queueIndex[head];
+    }
+
     private void dropBefore(long index) {
         while (size > 0 && (short) (queueIndex[head] - (short) index) < 0) {
             head = head + 1 == queueValue.length ? 0 : head + 1;

@@ -70,6 +70,11 @@ public final class TrailingMean {
         return closed == 0 ? x : (mean(0, closed) * closed + x) / (closed + 1);
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return at + Double.doubleToRawLongBits(sums[at]) + Double.doubleToRawLongBits(values[at]);
+    }
+
     private void rebase(double newOrigin) {
         origin = newOrigin;
         double sum = 0;

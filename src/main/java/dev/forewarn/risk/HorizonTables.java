@@ -107,6 +107,16 @@ final class HorizonTables {
         }
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    long readAhead() {
+        return learnt
+                + pendingState[0]
+                + sustained.readAhead()
+                + scales.readAhead()
+                + tables.readAhead()
+                + features.readAhead();
+    }
+
     /** Cells between an origin and the moment its window has closed. */
     int delay() {
         return delay;

@@ -77,6 +77,20 @@ final class LimitHistory {
         slotWeight[slot] = Float.floatToFloat16(slotDecay * Float.float16ToFloat(slotWeight[slot]) + 1);
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    long readAhead() {
+        return cells
+                + slotBreaches[0]
+                + slotWeight[0]
+                + rateFast.readAhead()
+                + rateDay.readAhead()
+                + rateWeek.readAhead()
+                + beyondFast.readAhead()
+                + beyondDay.readAhead()
+                + startsDay.readAhead()
+                + startsWeek.readAhead();
+    }
+
     private int slot(double ofDay) {
         return Math.min(slots - 1, (int) (ofDay * slots));
     }

@@ -179,6 +179,11 @@ public final class ObjectiveEstimate {
         }
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    long readAhead() {
+        return (pendingOrigin[0] ? 1 : 0) + (long) pendingRaw[0] + history.readAhead();
+    }
+
     private int place(long origin) {
         return (int) (origin / learnEvery % pendingRaw.length);
     }

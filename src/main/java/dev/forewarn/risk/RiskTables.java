@@ -143,6 +143,18 @@ public final class RiskTables {
         }
     }
 
+    /** Reads a word of each part that the next cell will need. */
+    public long readAhead() {
+        long read = 0;
+        for (int i = 0; i < tables.size(); i++) {
+            read += tables.get(i).readAhead();
+        }
+        for (int i = 0; i < estimates.size(); i++) {
+            read += estimates.get(i).readAhead();
+        }
+        return read;
+    }
+
     /** Closes a cell; NaN where it is missing. */
     public void learn(double x, long cell) {
         long day = grid.day(cell);

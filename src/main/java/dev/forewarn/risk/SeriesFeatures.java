@@ -257,6 +257,19 @@ final class SeriesFeatures {
             "share still",
             "history");
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    long readAhead() {
+        return cells
+                + days.readAhead()
+                + moveFast.readAhead()
+                + moveDay.readAhead()
+                + level.readAhead()
+                + spread.readAhead()
+                + still.readAhead()
+                + day.readAhead()
+                + slow.readAhead();
+    }
+
     private static float distance(double value, double limit, double scale) {
         return clip((value - limit) / scale);
     }
