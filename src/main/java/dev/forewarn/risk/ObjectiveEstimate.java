@@ -5,8 +5,10 @@ import dev.forewarn.kernel.HorizonScales;
 import dev.forewarn.kernel.Logit;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
+import dev.forewarn.metric.DurationWords;
 import dev.forewarn.metric.Grid;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +31,7 @@ public final class ObjectiveEstimate {
     private final @Nullable BreachTrees trees;
     private final LimitHistory history;
     private final double delayOfDay;
+    private final Duration step;
     private final float[] pendingRaw; // of every learnEvery-th origin
     private final boolean[] pendingOrigin;
     private final int learnEvery;
@@ -51,6 +54,7 @@ public final class ObjectiveEstimate {
         this.calibration = shared.calibration();
         this.trees = shared.trees().orElse(null);
         this.history = new LimitHistory(shape, grid.cellsPerDay());
+        this.step = grid.step();
         this.delayOfDay = tables.delay() / (double) grid.cellsPerDay();
         this.learnEvery = learnEvery(shape);
         this.pendingRaw = new float[tables.delay() / learnEvery + 1];
@@ -240,6 +244,10 @@ public final class ObjectiveEstimate {
         double limit = tables.sign() * objective.limit();
         double distance = (limit - scales.shortBase()) / scales.innerScale();
         String side = objective.side().text();
+        if (Shape.isCut(objective, step)) {
+            drivers.add("looks only " + DurationWords.rounded(Shape.longest(step)) + " ahead: horizon and for are cut to "
+                    + Shape.LONGEST + " steps of " + DurationWords.rounded(step));
+        }
         if (breaching) {
             drivers.add(String.format(
                     Locale.ROOT, "now %s, already %s the limit %s", number(value), side, number(objective.limit())));

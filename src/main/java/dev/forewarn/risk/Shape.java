@@ -24,6 +24,20 @@ public record Shape(Side side, int lastingCells, int horizonCells) {
         return new Shape(objective.side(), cells(objective.lasting(), step), cells(objective.horizon(), step));
     }
 
+    /**
+     * Whether an objective asks for more than {@link #LONGEST} steps, so that the answer is about a shorter time than was
+     * asked. Whoever shows the answer must say so.
+     */
+    public static boolean isCut(Objective objective, Duration step) {
+        double longest = (LONGEST + 0.5) * step.toMillis();
+        return objective.horizon().toMillis() >= longest || objective.lasting().toMillis() >= longest;
+    }
+
+    /** The time that {@link #LONGEST} steps cover. */
+    public static Duration longest(Duration step) {
+        return step.multipliedBy(LONGEST);
+    }
+
     private static int cells(Duration duration, Duration step) {
         return Math.clamp(Math.round((double) duration.toMillis() / step.toMillis()), 1, LONGEST);
     }

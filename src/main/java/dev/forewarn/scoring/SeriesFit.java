@@ -5,6 +5,7 @@ import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.Forecasters;
 import dev.forewarn.forecast.Season;
 import dev.forewarn.kernel.Quantile;
+import dev.forewarn.metric.DurationWords;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.metric.Window;
@@ -72,6 +73,10 @@ public final class SeriesFit {
             start = choice.fitted().restarted(window);
             relative = choice.relativeError();
             note = isConstant(window) ? "constant" : "";
+        }
+        if (watched.stream().anyMatch(each -> Shape.isCut(each, grid.step()))) {
+            note = (note.isEmpty() ? "" : note + "; ") + "looks only "
+                    + DurationWords.rounded(Shape.longest(grid.step())) + " ahead";
         }
         var state = new SeriesState(grid, start, shared, watched, limit);
         walk(state, history);

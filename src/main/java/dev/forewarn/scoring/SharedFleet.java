@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The fleet behind one lock: the door for several threads, and for snapshots. */
 public final class SharedFleet implements RiskView {
@@ -47,6 +48,20 @@ public final class SharedFleet implements RiskView {
         return refusal == null
                 ? new Observed.Accepted(fleet.risks(handle, WORTH_REASONS))
                 : new Observed.Refused(refusal);
+    }
+
+    /** The handle of a series, for {@link #observe(int, long, double)}; a series that is not known yet starts cold. */
+    public synchronized int handle(SeriesKey series) {
+        return fleet.handle(series);
+    }
+
+    /**
+     * Takes one sample and computes no risk: {@link #latest} does, for whom it is asked. Allocates nothing.
+     *
+     * @return null when it was accepted, else why not
+     */
+    public synchronized @Nullable Refusal observe(int handle, long timeMillis, double value) {
+        return fleet.observe(handle, timeMillis, value);
     }
 
     /** Asks again which objectives hold; for when policies changed. */
