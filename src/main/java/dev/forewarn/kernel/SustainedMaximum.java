@@ -13,7 +13,7 @@ import java.io.IOException;
  * <p>After the cell t was pushed, R of the origin t - (horizon + sustain) is known; O(1) amortised per cell.
  */
 public final class SustainedMaximum {
-    private static final int LEAST_QUEUE = 6; // usually it holds about as many as the logarithm of the horizon
+    private static final int LEAST_QUEUE = 13; // holds an hour at five minutes; usually the logarithm of the horizon
 
     private final int horizon;
     private final int sustain;

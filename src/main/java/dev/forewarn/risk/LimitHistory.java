@@ -14,6 +14,7 @@ import java.util.List;
 final class LimitHistory {
     private static final double USUAL_RATE = 0.02;
     private static final double VISIT_WEIGHT = 0.8;
+    private static final int MANY = 255;
 
     private final int horizon;
     private final int lasting;
@@ -26,8 +27,8 @@ final class LimitHistory {
     private final FadingMean beyondDay;
     private final FadingMean startsDay;
     private final FadingMean startsWeek;
-    private final short[] slotBreaches; // half floats, as are their weights
-    private final short[] slotWeight;
+    private final short[] slotBreaches; // half floats
+    private final byte[] slotWindows; // up to 255, which stands for any number
     private final float slotDecay;
     private long cells;
     private long lastBreach;
@@ -46,7 +47,7 @@ final class LimitHistory {
         this.startsDay = new FadingMean(cellsPerDay);
         this.startsWeek = new FadingMean(7.0 * cellsPerDay);
         this.slotBreaches = new short[slots];
-        this.slotWeight = new short[slots];
+        this.slotWindows = new byte[slots];
         this.slotDecay = (float) Math.pow(VISIT_WEIGHT, 1 / slotCells);
         this.lastBreach = -10L * cellsPerDay;
     }
@@ -74,14 +75,16 @@ final class LimitHistory {
         int slot = slot(originOfDay);
         slotBreaches[slot] =
                 Float.floatToFloat16(slotDecay * Float.float16ToFloat(slotBreaches[slot]) + (float) came);
-        slotWeight[slot] = Float.floatToFloat16(slotDecay * Float.float16ToFloat(slotWeight[slot]) + 1);
+        if (slotWindows[slot] != (byte) MANY) {
+            slotWindows[slot]++;
+        }
     }
 
     /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
     long readAhead() {
         return cells
                 + slotBreaches[0]
-                + slotWeight[0]
+                + slotWindows[0]
                 + rateFast.readAhead()
                 + rateDay.readAhead()
                 + rateWeek.readAhead()
@@ -130,10 +133,16 @@ final class LimitHistory {
         for (int near = -1; near <= 2; near++) {
             int each = Math.floorMod(slot + near, slots);
             breaches += Float.float16ToFloat(slotBreaches[each]);
-            weight += Float.float16ToFloat(slotWeight[each]);
+            weight += weight(slotWindows[each] & 0xff);
         }
         double priorWeight = 0.7 * slotCells;
         return (breaches + priorWeight * prior) / (weight + priorWeight);
+    }
+
+    /** What so many windows weigh, the older ones fading: a sum of powers. */
+    private double weight(int windows) {
+        double faded = windows == MANY ? 0 : Math.pow(slotDecay, windows);
+        return (1 - faded) / (1 - slotDecay);
     }
 
     private List<FadingMean> means() {
@@ -145,7 +154,7 @@ final class LimitHistory {
             each.save(out);
         }
         out.writeShorts(slotBreaches);
-        out.writeShorts(slotWeight);
+        out.writeBytes(slotWindows);
         out.writeLong(cells);
         out.writeLong(lastBreach);
         out.writeInt(run);
@@ -156,7 +165,7 @@ final class LimitHistory {
             each.restore(in);
         }
         in.readShorts(slotBreaches);
-        in.readShorts(slotWeight);
+        in.readBytes(slotWindows);
         cells = in.readLong();
         lastBreach = in.readLong();
         run = in.readInt();

@@ -320,7 +320,11 @@ public final class SeriesState {
      * @throws IOException when it is cut, of another format, or holds what cannot be
      */
     public static SeriesState restore(StateReader in, SharedModel shared) throws IOException {
-        in.readInt(FORMAT, FORMAT, "state format");
+        int format = in.readInt();
+        if (format != FORMAT) {
+            throw new IOException("its series were kept in format " + format + ", this program reads format " + FORMAT
+                    + ": train again (forewarn train), a snapshot is rebuilt from model and store by itself");
+        }
         long anchor = in.readLong();
         long step = in.readLong();
         if (step <= 0) {
