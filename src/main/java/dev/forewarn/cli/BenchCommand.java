@@ -44,8 +44,9 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--forests",
             paramLabel = "N",
             defaultValue = "300",
-            description = "Series that Random Cut Forest keeps in memory, up to 100000; 0 leaves the peers out. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description =
+                    "Series that Random Cut Forest keeps in memory, up to 100000; 0 leaves the peers out. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private int forests;
 
     @Option(

@@ -157,9 +157,8 @@ public final class FlatTrees {
             } else {
                 int asked = missingLeft[node] ? feature[node] : features + feature[node];
                 int children = start + nodes.size();
-                steps[start + k] = (long) Float.floatToRawIntBits(threshold[node]) << 32
-                        | (long) children << FEATURE_BITS
-                        | asked;
+                steps[start + k] =
+                        (long) Float.floatToRawIntBits(threshold[node]) << 32 | (long) children << FEATURE_BITS | asked;
                 nodes.add(left[node]);
                 nodes.add(right[node]);
             }

@@ -271,8 +271,7 @@ public final class IncrementTables {
     private double ofSlot(int row, double distance) {
         int k = below(COARSE_EDGE, distance);
         double low = Share.angle(slotSurvival[row + k]);
-        return Share.ofAngle(
-                low + between(COARSE_EDGE, k, distance) * (Share.angle(slotSurvival[row + k + 1]) - low));
+        return Share.ofAngle(low + between(COARSE_EDGE, k, distance) * (Share.angle(slotSurvival[row + k + 1]) - low));
     }
 
     private double ofState(int row, double distance) {
@@ -328,8 +327,8 @@ public final class IncrementTables {
         in.readBytes(slotVisits);
         for (byte visits : slotVisits) {
             if (visits < 0 || visits >= WEIGHT_OF_VISITS.length) {
-                throw new IOException("visits of a slot must lie in 0 .. " + (WEIGHT_OF_VISITS.length - 1) + ", found "
-                        + visits);
+                throw new IOException(
+                        "visits of a slot must lie in 0 .. " + (WEIGHT_OF_VISITS.length - 1) + ", found " + visits);
             }
         }
         in.readShorts(stateSurvival);

@@ -19,7 +19,8 @@ public final class SustainedMaximum {
     private final int sustain;
     private final double[] recent;
     private double[] queueValue = new double[LEAST_QUEUE];
-    private short[] queueIndex = new short[LEAST_QUEUE]; // the lowest bits suffice: a queue spans less than half of them
+    private short[] queueIndex =
+            new short[LEAST_QUEUE]; // the lowest bits suffice: a queue spans less than half of them
     private int head;
     private int size;
     private long count;

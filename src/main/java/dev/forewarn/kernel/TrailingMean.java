@@ -93,7 +93,9 @@ public final class TrailingMean {
 
     /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
     public long readAhead() {
-        return at + Double.doubleToRawLongBits(values[at]) + (sums.length == 0 ? 0 : Double.doubleToRawLongBits(sums[at]));
+        return at
+                + Double.doubleToRawLongBits(values[at])
+                + (sums.length == 0 ? 0 : Double.doubleToRawLongBits(sums[at]));
     }
 
     private void rebase(double newOrigin) {

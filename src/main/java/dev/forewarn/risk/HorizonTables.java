@@ -37,8 +37,8 @@ final class HorizonTables {
         this.delay = sustained.delay();
         this.cellsPerDay = cellsPerDay;
         int lags = delay + 1 + Math.max(shape.horizonCells(), 2);
-        this.scales = new HorizonScales(
-                shape.horizonCells(), cellsPerDay, Math.max(lags, SeriesFeatures.cellsAsked(shape)));
+        this.scales =
+                new HorizonScales(shape.horizonCells(), cellsPerDay, Math.max(lags, SeriesFeatures.cellsAsked(shape)));
         this.tables = new IncrementTables(shape.horizonCells(), cellsPerDay, prior.survival(), prior.cells());
         this.features = new SeriesFeatures(shape, cellsPerDay, scales.recent());
         this.pendingScale = new float[delay + 1];

@@ -73,8 +73,7 @@ final class LimitHistory {
         rateDay.add(came);
         rateWeek.add(came);
         int slot = slot(originOfDay);
-        slotBreaches[slot] =
-                Float.floatToFloat16(slotDecay * Float.float16ToFloat(slotBreaches[slot]) + (float) came);
+        slotBreaches[slot] = Float.floatToFloat16(slotDecay * Float.float16ToFloat(slotBreaches[slot]) + (float) came);
         if (slotWindows[slot] != (byte) MANY) {
             slotWindows[slot]++;
         }

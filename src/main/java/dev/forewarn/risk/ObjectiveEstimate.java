@@ -122,7 +122,8 @@ public final class ObjectiveEstimate {
     private double blended(BreachTrees classifier, ForecastPaths paths, Workbench bench) {
         float[] row = bench.row();
         fillFeatures(row, paths);
-        return classifier.share() * classifier.trees().sum(row, bench.scratch()) + (1 - classifier.share()) * fromTables;
+        return classifier.share() * classifier.trees().sum(row, bench.scratch())
+                + (1 - classifier.share()) * fromTables;
     }
 
     /**
@@ -245,8 +246,9 @@ public final class ObjectiveEstimate {
         double distance = (limit - scales.shortBase()) / scales.innerScale();
         String side = objective.side().text();
         if (Shape.isCut(objective, step)) {
-            drivers.add("looks only " + DurationWords.rounded(Shape.longest(step)) + " ahead: horizon and for are cut to "
-                    + Shape.LONGEST + " steps of " + DurationWords.rounded(step));
+            drivers.add(
+                    "looks only " + DurationWords.rounded(Shape.longest(step)) + " ahead: horizon and for are cut to "
+                            + Shape.LONGEST + " steps of " + DurationWords.rounded(step));
         }
         if (breaching) {
             drivers.add(String.format(
@@ -264,8 +266,7 @@ public final class ObjectiveEstimate {
                 "from such a distance, at this time of day and in this state, it moved that far in %.0f %% of past windows",
                 100 * Logit.inverse(fromTables)));
         if (!Double.isNaN(pathShare)) {
-            drivers.add(String.format(
-                    Locale.ROOT, "%.0f %% of the forecast's paths cross the limit", 100 * pathShare));
+            drivers.add(String.format(Locale.ROOT, "%.0f %% of the forecast's paths cross the limit", 100 * pathShare));
         }
         int slope = scales.state() % 3;
         double rising = (slope - 1) * tables.sign();

@@ -44,7 +44,9 @@ class BenchCommandTest {
     })
     void saysWhatItCannotDo(String option, String value, String message) {
         assertThat(run("bench", option, value)).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("forewarn: ").contains(message);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("forewarn: ")
+                .contains(message);
         assertThat(out.size()).isZero();
     }
 

@@ -127,7 +127,8 @@ class ForecastPathsTest {
             }
             var kept = new ByteRows(1, CELLS); // how near that is to the errors themselves: ByteRowsTest
             kept.set(0, errors);
-            blocks.add(IntStream.range(0, CELLS).mapToDouble(h -> kept.get(0, h)).toArray());
+            blocks.add(
+                    IntStream.range(0, CELLS).mapToDouble(h -> kept.get(0, h)).toArray());
         }
         return blocks.subList(blocks.size() - MOST_BLOCKS, blocks.size());
     }

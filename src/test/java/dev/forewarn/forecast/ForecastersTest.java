@@ -22,7 +22,10 @@ class ForecastersTest {
         double[] path = new double[HORIZON];
         choice.fitted().forecast(series.size(), Synthetic.sine(series.size()), path);
         for (int h = 0; h < HORIZON; h++) {
-            assertThat(path[h]).isCloseTo(Synthetic.sine(series.size() + 1 + h), within(10 * HalfFloats.RELATIVE)); // the profile's rounding
+            assertThat(path[h])
+                    .isCloseTo(
+                            Synthetic.sine(series.size() + 1 + h),
+                            within(10 * HalfFloats.RELATIVE)); // the profile's rounding
         }
     }
 

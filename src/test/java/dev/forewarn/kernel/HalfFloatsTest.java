@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class HalfFloatsTest {
     @Property(tries = 300)
-    void keepsEachNumberToWithinItsShare(
-            @ForAll long seed, @ForAll @IntRange(min = -300, max = 300) int power) {
+    void keepsEachNumberToWithinItsShare(@ForAll long seed, @ForAll @IntRange(min = -300, max = 300) int power) {
         var random = new SplittableRandom(seed);
         double unit = Math.scalb(1.0, power);
         var halves = new HalfFloats(20);

@@ -73,7 +73,8 @@ public final class SpeedBench {
     }
 
     private List<byte[]> trained(List<Recorded> recorded) {
-        progress.accept("training " + PROTOTYPES + " series at " + recorded.getFirst().step());
+        progress.accept(
+                "training " + PROTOTYPES + " series at " + recorded.getFirst().step());
         var saved = new ArrayList<byte[]>();
         int cells = (int) HISTORY.dividedBy(recorded.getFirst().step());
         for (Recorded each : recorded) {
@@ -130,9 +131,36 @@ public final class SpeedBench {
         rounds(fleet, recorded, first, sorted, false); // the virtual machine warms up
         rounds(fleet, recorded, first + ROUNDS, shuffled, true);
         add(figures, "update-anomaly-sorted", "update and anomaly, in order", false, fleet, recorded, first, 2, sorted);
-        add(figures, "update-anomaly-random", "update and anomaly, shuffled", false, fleet, recorded, first, 3, shuffled);
-        add(figures, "full-risk-sorted", "full risk at every sample, in order", true, fleet, recorded, first, 4, sorted);
-        add(figures, "full-risk-random", "full risk at every sample, shuffled", true, fleet, recorded, first, 5, shuffled);
+        add(
+                figures,
+                "update-anomaly-random",
+                "update and anomaly, shuffled",
+                false,
+                fleet,
+                recorded,
+                first,
+                3,
+                shuffled);
+        add(
+                figures,
+                "full-risk-sorted",
+                "full risk at every sample, in order",
+                true,
+                fleet,
+                recorded,
+                first,
+                4,
+                sorted);
+        add(
+                figures,
+                "full-risk-random",
+                "full risk at every sample, shuffled",
+                true,
+                fleet,
+                recorded,
+                first,
+                5,
+                shuffled);
         return figures;
     }
 
@@ -194,7 +222,8 @@ public final class SpeedBench {
         var fit = new SeriesFit(shared, ObjectiveBook.defaults());
         var step = Duration.ofMinutes(5);
         for (int i = 0; i < FITTED_SERIES / 5; i++) { // warms up
-            sink += fit.fit(new Recorded(step, FITTED_POINTS, i).history("warm", FITTED_POINTS)).trainedLimit();
+            sink += fit.fit(new Recorded(step, FITTED_POINTS, i).history("warm", FITTED_POINTS))
+                    .trainedLimit();
         }
         long nanos = 0;
         for (int i = 0; i < FITTED_SERIES; i++) {
@@ -222,8 +251,7 @@ public final class SpeedBench {
 
     private SeriesState state(byte[] saved) {
         try {
-            return SeriesState.restore(
-                    new StateReader(new DataInputStream(new ByteArrayInputStream(saved))), shared);
+            return SeriesState.restore(new StateReader(new DataInputStream(new ByteArrayInputStream(saved))), shared);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
