@@ -259,7 +259,7 @@ class FaultsIT {
         void aFullDiskPublishesNothingAndKeepsWhatWasPublished() throws Exception {
             Path disk = Files.createDirectory(directory.resolve("disk"));
             Path models = disk.resolve("models");
-            boolean mounted = mount(disk, "300k");
+            boolean mounted = mount(disk, "200k"); // room for one version and not for two
             Ended first = trained(shared.resolve("train.csv"), models).run();
             assertThat(first.exit()).as(first.err()).isZero();
             List<Path> before = tree(models);
