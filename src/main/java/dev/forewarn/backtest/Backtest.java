@@ -1,11 +1,15 @@
 package dev.forewarn.backtest;
 
 import dev.forewarn.backtest.SharedModelFit.Evidence;
+import dev.forewarn.forecast.FittedForecaster;
+import dev.forewarn.forecast.Forecasters;
 import dev.forewarn.kernel.Logit;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.metric.Window;
 import dev.forewarn.risk.SharedModel;
+import dev.forewarn.scoring.BreachExample;
+import dev.forewarn.scoring.BreachExamples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -135,7 +139,16 @@ public final class Backtest {
                 Arrays.copyOf(paths, count),
                 Arrays.copyOf(breached, count),
                 replay.survival(),
-                TreeExamples.of(cut)));
+                examples(cut)));
+    }
+
+    /** From the whole of a series: whoever is scored with these trees is of another family. */
+    private static List<BreachExample> examples(BreachCase cut) {
+        Window all = cut.window();
+        FittedForecaster start = Forecasters.choose(all.slice(0, cut.history()), cut.shape().horizonCells())
+                .fitted()
+                .restarted(all);
+        return BreachExamples.of(cut.series(), all, start, cut.objective());
     }
 
     private interface Work<R> {

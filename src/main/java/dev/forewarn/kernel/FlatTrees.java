@@ -1,5 +1,7 @@
 package dev.forewarn.kernel;
 
+import java.util.Arrays;
+
 /**
  * A sum of decision trees in flat arrays: scores one row by walking from root to leaf, without objects and without
  * allocation. A node goes left where its feature is less than its threshold; where the feature is NaN it goes to its
@@ -8,6 +10,8 @@ package dev.forewarn.kernel;
  * <p>Shapes: all four arrays have one entry a node; {@code roots} one a tree. Cost: trees times depth.
  */
 public final class FlatTrees {
+    static final int MOST_LEAVES = Character.MAX_VALUE + 1;
+
     private final int features;
     private final int[] roots;
     private final short[] feature;
@@ -15,6 +19,8 @@ public final class FlatTrees {
     private final int[] left;
     private final int[] right;
     private final boolean[] missingLeft;
+    private final char[] leaf;
+    private final int leaves;
     private final double bias;
 
     /**
@@ -59,6 +65,17 @@ public final class FlatTrees {
                         + features + " and leads to " + left[node] + " and " + right[node]);
             }
         }
+        this.leaf = new char[nodes];
+        int count = 0;
+        for (int node = 0; node < nodes; node++) {
+            if (feature[node] < 0) {
+                leaf[node] = (char) count++;
+            }
+        }
+        if (count > MOST_LEAVES) {
+            throw new IllegalArgumentException("trees may have " + MOST_LEAVES + " leaves in all, found " + count);
+        }
+        this.leaves = count;
         this.features = features;
         this.bias = bias;
         this.roots = roots.clone();
@@ -77,6 +94,28 @@ public final class FlatTrees {
     public double sum(float[] row) {
         double sum = bias;
         for (int root : roots) {
+            sum += threshold[leafNode(root, row)];
+        }
+        return sum;
+    }
+
+    /**
+     * The sum over all trees, and where each of them ended.
+     *
+     * @param reached filled with the number of the leaf reached, one a tree; leaves are counted through all trees
+     * @param from    where in {@code reached} the first tree's leaf goes
+     */
+    public double sum(float[] row, char[] reached, int from) {
+        double sum = bias;
+        for (int tree = 0; tree < roots.length; tree++) {
+            int node = leafNode(roots[tree], row);
+            reached[from + tree] = leaf[node];
+            sum += threshold[node];
+        }
+        return sum;
+    }
+
+    private int leafNode(int root, float[] row) {
             int node = root;
             int asked = feature[node];
             while (asked >= 0) {
@@ -85,9 +124,19 @@ public final class FlatTrees {
                 node = goesLeft ? left[node] : right[node];
                 asked = feature[node];
             }
-            sum += threshold[node];
-        }
-        return sum;
+            return node;
+    }
+
+    /** A number that other trees will hardly have; what was learnt about leaves is only good for these. */
+    public long fingerprint() {
+        long low = Arrays.hashCode(feature) * 31L + Arrays.hashCode(left);
+        long high = Arrays.hashCode(threshold) * 31L + Arrays.hashCode(roots);
+        return low * 0x9E3779B97F4A7C15L ^ high;
+    }
+
+    /** How many leaves all trees have together. */
+    public int leaves() {
+        return leaves;
     }
 
     public int features() {

@@ -21,18 +21,24 @@ public final class ObjectiveEstimate {
     private static final double PATH_CLIP = 0.003;
     private static final int LEAST_BLOCKS = 8;
     private static final double LEAST = 0.0005;
+    private static final int MOST_PENDING_BYTES = 1 << 22;
 
     private final Objective objective;
     private final Shape shape;
     private final HorizonTables tables;
     private final Calibration calibration;
-    private final @Nullable BreachTrees trees;
+    private final @Nullable LeafLearning leaves;
     private final LimitHistory history;
     private final double delayOfDay;
     private final float[] row = new float[BreachTrees.FEATURES];
-    private final double[] pendingRaw;
+    private final char[] reached;
+    private final int stride;
+    private final double[] pendingShared;
+    private final char[] pendingReached;
+    private final byte[] pendingOrigin;
     private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
     private double own;
+    private double sharedView = Double.NaN;
     private double fromTables = Double.NaN;
     private double fromPaths = Double.NaN;
     private double raw = Double.NaN;
@@ -43,16 +49,32 @@ public final class ObjectiveEstimate {
     private double value = Double.NaN;
     private double ofDay;
 
-    ObjectiveEstimate(Objective objective, Shape shape, HorizonTables tables, SharedModel shared, Grid grid) {
+    /**
+     * Knows nothing yet.
+     *
+     * @param leaves of the shape; null where there are no trees
+     */
+    ObjectiveEstimate(
+            Objective objective,
+            Shape shape,
+            HorizonTables tables,
+            Calibration calibration,
+            @Nullable LeafLearning leaves,
+            Grid grid) {
         this.objective = objective;
         this.shape = shape;
         this.tables = tables;
-        this.calibration = shared.calibration();
-        this.trees = shared.trees().orElse(null);
+        this.calibration = calibration;
+        this.leaves = leaves;
         this.history = new LimitHistory(shape, grid.cellsPerDay());
         this.delayOfDay = tables.delay() / (double) grid.cellsPerDay();
-        this.pendingRaw = new double[tables.delay() + 1];
-        Arrays.fill(pendingRaw, Double.NaN);
+        this.stride = leaves == null ? 1 : leaves.stride();
+        int reaches = leaves == null ? 0 : leaves.reaches();
+        this.reached = new char[reaches];
+        this.pendingOrigin = new byte[tables.delay() + 1];
+        this.pendingShared = new double[tables.delay() / stride + 2];
+        Arrays.fill(pendingShared, Double.NaN);
+        this.pendingReached = new char[pendingShared.length * reaches];
     }
 
     public Objective objective() {
@@ -83,7 +105,8 @@ public final class ObjectiveEstimate {
                 fromPaths = Logit.of(passage.probability(), PATH_CLIP);
             }
         }
-        raw = trees == null ? calibration.raw(fromTables, fromPaths) : blended(trees, paths);
+        sharedView = leaves == null ? calibration.raw(fromTables, fromPaths) : fromTrees(leaves, paths);
+        raw = leaves == null ? sharedView : sharedView + leaves.own(reached, 0);
         breaching = objective.side().isBeyond(x, limit);
         wasOrigin = !breaching;
         probability = Math.clamp(Logit.inverse(raw + own), LEAST, 1 - LEAST);
@@ -97,9 +120,9 @@ public final class ObjectiveEstimate {
         }
     }
 
-    private double blended(BreachTrees classifier, ForecastPaths paths) {
+    private double fromTrees(LeafLearning learning, ForecastPaths paths) {
         fillFeatures(row, paths);
-        return classifier.share() * classifier.trees().sum(row) + (1 - classifier.share()) * fromTables;
+        return learning.shared(row, fromTables, reached);
     }
 
     /**
@@ -138,16 +161,45 @@ public final class ObjectiveEstimate {
     void close(double x, double closedOfDay) {
         history.learn(objective.side().isBeyond(x, objective.limit()));
         long closed = tables.learnt() - 1;
-        int slot = (int) (closed % pendingRaw.length);
-        int origin = (int) ((closed + 1) % pendingRaw.length);
-        pendingRaw[slot] = wasOrigin ? raw : Double.NaN;
+        long origin = closed - tables.delay();
+        int slot = (int) (closed % pendingOrigin.length);
+        int was = (int) ((closed + 1) % pendingOrigin.length);
+        pendingOrigin[slot] = (byte) (wasOrigin ? 1 : 0);
+        if (closed % stride == 0) {
+            queue(closed);
+        }
         wasOrigin = false;
-        double then = pendingRaw[origin];
         double maximum = tables.closedMaximum();
-        if (!Double.isNaN(then) && !Double.isNaN(maximum)) {
+        if (origin >= 0 && pendingOrigin[was] == 1 && !Double.isNaN(maximum)) {
             boolean breached = maximum > tables.sign() * objective.limit();
             history.closed(closedOfDay - delayOfDay - Math.floor(closedOfDay - delayOfDay), breached);
+            if (origin % stride == 0) {
+                learnFrom(origin, breached);
+            }
+        }
+    }
+
+    private int pending(long cell) {
+        return (int) (cell / stride % pendingShared.length);
+    }
+
+    private void queue(long cell) {
+        int at = pending(cell);
+        pendingShared[at] = sharedView;
+        System.arraycopy(reached, 0, pendingReached, at * reached.length, reached.length);
+    }
+
+    /** With trees the series bends them leaf by leaf; without, it has an intercept. */
+    private void learnFrom(long origin, boolean breached) {
+        int at = pending(origin);
+        double then = pendingShared[at];
+        if (Double.isNaN(then)) {
+            return;
+        }
+        if (leaves == null) {
             own = calibration.moved(own, Logit.inverse(then + own), breached, shape.horizonCells());
+        } else {
+            leaves.closed(pendingReached, at * reached.length, then, breached);
         }
     }
 
@@ -236,15 +288,21 @@ public final class ObjectiveEstimate {
 
     void save(StateWriter out) throws IOException {
         history.save(out);
-        out.writeDoubles(pendingRaw);
-        out.writeDoubles(new double[] {own, raw, probability, cellsToBreach, value, ofDay, fromTables, fromPaths});
+        out.writeBytes(pendingOrigin);
+        out.writeLong(leaves == null ? 0 : leaves.fingerprint());
+        out.writeDoubles(pendingShared);
+        out.writeBytes(Leaves.bytes(pendingReached));
+        out.writeBytes(Leaves.bytes(reached));
+        out.writeDoubles(
+                new double[] {own, raw, probability, cellsToBreach, value, ofDay, fromTables, fromPaths, sharedView});
         out.writeInt((breaching ? 1 : 0) + (wasOrigin ? 2 : 0));
     }
 
     void restore(StateReader in) throws IOException {
         history.restore(in);
-        in.readDoubles(pendingRaw);
-        double[] saved = new double[8];
+        in.readBytes(pendingOrigin);
+        restoreLeaves(in);
+        double[] saved = new double[9];
         in.readDoubles(saved);
         own = saved[0];
         raw = saved[1];
@@ -254,8 +312,26 @@ public final class ObjectiveEstimate {
         ofDay = saved[5];
         fromTables = saved[6];
         fromPaths = saved[7];
+        sharedView = saved[8];
         int flags = in.readInt();
         breaching = (flags & 1) != 0;
         wasOrigin = (flags & 2) != 0;
+    }
+
+    /** What was queued for other trees, or for none, teaches these nothing. */
+    private void restoreLeaves(StateReader in) throws IOException {
+        boolean isMine = in.readLong() == (leaves == null ? 0 : leaves.fingerprint());
+        double[] shared = in.readDoublesUpTo(2 * Shape.LONGEST + 2);
+        byte[] queued = in.readBytesUpTo(MOST_PENDING_BYTES);
+        byte[] newest = in.readBytesUpTo(MOST_PENDING_BYTES);
+        if (isMine) {
+            if (shared.length != pendingShared.length) {
+                throw new IOException("origins that wait: " + shared.length + ", expected " + pendingShared.length);
+            }
+            System.arraycopy(shared, 0, pendingShared, 0, shared.length);
+            int most = leaves == null ? 0 : leaves.leaves();
+            Leaves.fill(queued, pendingReached, most);
+            Leaves.fill(newest, reached, most);
+        }
     }
 }

@@ -1,0 +1,87 @@
+package dev.forewarn.risk;
+
+import dev.forewarn.kernel.LeafWeights;
+import dev.forewarn.kernel.Logit;
+import dev.forewarn.kernel.StateReader;
+import dev.forewarn.kernel.StateWriter;
+import java.io.IOException;
+
+/**
+ * How one series bends the shared breach trees for one question: leaf weights that learn from its own closed windows, at
+ * whatever limit. Origins an eighth of a horizon apart are enough, their windows overlap anyway.
+ */
+public final class LeafLearning {
+    private static final double STEP_A_HORIZON = 1.5;
+    private static final double LESSON_STEP = 0.1;
+    private static final double HEAVIEST = 5;
+    private static final int ORIGINS_A_HORIZON = 8;
+
+    private final BreachTrees trees;
+    private final LeafWeights weights;
+    private final int stride;
+    private final double step;
+
+    LeafLearning(Shape shape, BreachTrees trees) {
+        this.trees = trees;
+        this.weights = new LeafWeights(trees.trees());
+        this.stride = Math.max(1, shape.horizonCells() / ORIGINS_A_HORIZON);
+        this.step = STEP_A_HORIZON * stride / shape.horizonCells();
+    }
+
+    /** Every which cell is an origin to learn from. */
+    int stride() {
+        return stride;
+    }
+
+    /** How many leaves a row reaches. */
+    public int reaches() {
+        return trees.trees().trees();
+    }
+
+    /** How many leaves there are. */
+    int leaves() {
+        return trees.trees().leaves();
+    }
+
+    /** Names the trees whose leaves these are. */
+    long fingerprint() {
+        return trees.trees().fingerprint();
+    }
+
+    /** Log-odds of the shared trees and the tables, before anything of this series' own; fills the leaves reached. */
+    public double shared(float[] row, double fromTables, char[] reached) {
+        return trees.share() * trees.trees().sum(row, reached, 0) + (1 - trees.share()) * fromTables;
+    }
+
+    /** What this series adds. */
+    double own(char[] reached, int from) {
+        return weights.sum(reached, from);
+    }
+
+    /** Learns from a window that closed. */
+    void closed(char[] reached, int from, double shared, boolean breached) {
+        weights.visit(reached, from, missing(reached, from, shared, breached), step);
+    }
+
+    /**
+     * Learns from the past, before the walk begins.
+     *
+     * @param weight one in the mean over all lessons
+     */
+    public void teach(char[] reached, double shared, boolean breached, double weight) {
+        weights.teach(
+                reached, 0, missing(reached, 0, shared, breached), LESSON_STEP * Math.min(weight, HEAVIEST));
+    }
+
+    private double missing(char[] reached, int from, double shared, boolean breached) {
+        return (breached ? 1 : 0) - Logit.inverse(shared + weights.sum(reached, from));
+    }
+
+    void save(StateWriter out) throws IOException {
+        weights.save(out);
+    }
+
+    void restore(StateReader in) throws IOException {
+        weights.restore(in);
+    }
+}
