@@ -14,16 +14,21 @@ import java.io.IOException;
 public final class LeafWeights {
     private static final double UNIT = 1.0 / 16384;
     private static final int MOST_VISITS = 255;
-    private static final double VISITS_TO_HALVE = 80;
 
     private final int trees;
     private final long fingerprint;
+    private final double visitsToHalve;
     private final short[] weight; // in UNITs
     private final byte[] visits; // saturating
     private long dither;
 
-    /** All zero: the trees' answer stands. */
-    public LeafWeights(FlatTrees of) {
+    /**
+     * All zero: the trees' answer stands.
+     *
+     * @param visitsToHalve after so many visits of a leaf its steps are half as large
+     */
+    public LeafWeights(FlatTrees of, double visitsToHalve) {
+        this.visitsToHalve = visitsToHalve;
         this.trees = of.trees();
         this.fingerprint = of.fingerprint();
         this.weight = new short[of.leaves()];
@@ -56,7 +61,7 @@ public final class LeafWeights {
             int leaf = reached[from + tree];
             int before = visits[leaf] & 0xff;
             visits[leaf] = (byte) Math.min(MOST_VISITS, before + 1);
-            add(leaf, each / (1 + (before + 1) / VISITS_TO_HALVE));
+            add(leaf, each / (1 + (before + 1) / visitsToHalve));
         }
     }
 

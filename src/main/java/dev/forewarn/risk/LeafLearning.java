@@ -14,6 +14,7 @@ public final class LeafLearning {
     private static final double STEP_A_HORIZON = 1.5;
     private static final double LESSON_STEP = 0.1;
     private static final double HEAVIEST = 5;
+    private static final double HORIZONS_TO_HALVE = 10;
     private static final int ORIGINS_A_HORIZON = 8;
 
     private final BreachTrees trees;
@@ -23,8 +24,8 @@ public final class LeafLearning {
 
     LeafLearning(Shape shape, BreachTrees trees) {
         this.trees = trees;
-        this.weights = new LeafWeights(trees.trees());
         this.stride = Math.max(1, shape.horizonCells() / ORIGINS_A_HORIZON);
+        this.weights = new LeafWeights(trees.trees(), HORIZONS_TO_HALVE * shape.horizonCells() / stride);
         this.step = STEP_A_HORIZON * stride / shape.horizonCells();
     }
 
