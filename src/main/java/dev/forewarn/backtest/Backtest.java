@@ -1,11 +1,15 @@
 package dev.forewarn.backtest;
 
 import dev.forewarn.backtest.SharedModelFit.Evidence;
+import dev.forewarn.forecast.FittedForecaster;
+import dev.forewarn.forecast.Forecasters;
 import dev.forewarn.kernel.Logit;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.metric.Window;
 import dev.forewarn.risk.SharedModel;
+import dev.forewarn.scoring.BreachExample;
+import dev.forewarn.scoring.BreachExamples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +28,11 @@ import java.util.concurrent.Future;
  * no sister of it helped to score it.
  */
 public final class Backtest {
+    private static final String SYNTHETIC = "synthetic";
+    private static final long SYNTHETIC_SEED = 7;
+    private static final int SYNTHETIC_SERIES = 64;
+    private static final double SYNTHETIC_WEIGHT = 0.3;
+
     private final SharedModelFit sharedFit;
     private final SharedModel otherwise;
     private final List<Contender> baselines;
@@ -64,7 +73,7 @@ public final class Backtest {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Optional<Evidence>> evidence =
                     each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none())));
-            Map<String, SharedModel> unseen = leaveOneFamilyOut(cases, evidence);
+            Map<String, SharedModel> unseen = leaveOneFamilyOut(cases, evidence, synthetic(pool));
             List<List<BacktestReport.Scored>> scored = each(pool, cases, "scoring", progress, cut -> {
                 var row = new ArrayList<BacktestReport.Scored>();
                 Replay ours = Replay.of(cut, unseen.getOrDefault(cut.family(), SharedModel.none()));
@@ -81,16 +90,16 @@ public final class Backtest {
     }
 
     /**
-     * A shared model from all cases together: the one that is published. Its trees learn from histories alone, so that
-     * the live halves of the open data remain unseen by it.
+     * A shared model from all cases together, whole: the one that is published. So it has seen everything in them, and
+     * only {@link #run}, or other data, can tell how good it is.
      */
     public SharedModel shared(List<BreachCase> cases, Progress progress) {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            return sharedFit.fit(
-                    each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none())))
-                            .stream()
-                            .flatMap(Optional::stream)
-                            .toList());
+            var all = new ArrayList<Evidence>(synthetic(pool));
+            each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none()))).stream()
+                    .flatMap(Optional::stream)
+                    .forEach(all::add);
+            return sharedFit.fit(all);
         }
     }
 
@@ -102,14 +111,28 @@ public final class Backtest {
         return new Contender.Answers(replay.fromTables(), p);
     }
 
-    private Map<String, SharedModel> leaveOneFamilyOut(List<BreachCase> cases, List<Optional<Evidence>> evidence) {
+    /** Examples of made-up series, for the trees alone. */
+    private static List<Evidence> synthetic(ExecutorService pool) {
+        List<BreachCase> cases = cases(SYNTHETIC, SyntheticSeries.of(SYNTHETIC_SEED, SYNTHETIC_SERIES));
+        return each(pool, cases, "learning", (stage, done, total) -> {}, cut -> {
+            List<BreachExample> light = examples(cut).stream()
+                    .map(each -> new BreachExample(each.features(), each.breached(), SYNTHETIC_WEIGHT * each.weight()))
+                    .toList();
+            return new Evidence(SYNTHETIC, new double[0], new double[0], new boolean[0], new float[0], light);
+        });
+    }
+
+    private Map<String, SharedModel> leaveOneFamilyOut(
+            List<BreachCase> cases, List<Optional<Evidence>> evidence, List<Evidence> synthetic) {
         var models = new TreeMap<String, SharedModel>();
         for (String family : cases.stream().map(BreachCase::family).distinct().toList()) {
             List<Evidence> others = evidence.stream()
                     .flatMap(Optional::stream)
                     .filter(each -> !each.family().equals(family))
                     .toList();
-            models.put(family, others.isEmpty() ? otherwise : sharedFit.fit(others));
+            var all = new ArrayList<Evidence>(synthetic);
+            all.addAll(others);
+            models.put(family, others.isEmpty() ? otherwise : sharedFit.fit(all));
         }
         return models;
     }
@@ -135,7 +158,16 @@ public final class Backtest {
                 Arrays.copyOf(paths, count),
                 Arrays.copyOf(breached, count),
                 replay.survival(),
-                TreeExamples.of(cut)));
+                examples(cut)));
+    }
+
+    /** From the whole of a series: whoever is scored with these trees is of another family. */
+    private static List<BreachExample> examples(BreachCase cut) {
+        Window all = cut.window();
+        FittedForecaster start = Forecasters.choose(all.slice(0, cut.history()), cut.shape().horizonCells())
+                .fitted()
+                .restarted(all);
+        return BreachExamples.of(cut.series(), all, start, cut.objective());
     }
 
     private interface Work<R> {

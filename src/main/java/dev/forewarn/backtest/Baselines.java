@@ -1,5 +1,6 @@
 package dev.forewarn.backtest;
 
+import dev.forewarn.risk.BreachLabels;
 import dev.forewarn.kernel.HoltWinters;
 import dev.forewarn.kernel.LeastSquares;
 import dev.forewarn.kernel.Quantile;
@@ -162,6 +163,6 @@ public final class Baselines {
 
     /** Labels of history and live half alike; only those whose window has closed may be used. */
     private static byte[] allLabels(BreachCase cut) {
-        return BreachCase.labels(cut.window(), 0, cut.objective(), cut.shape());
+        return BreachLabels.of(cut.window(), 0, cut.objective(), cut.shape());
     }
 }

@@ -3,6 +3,7 @@ package dev.forewarn.backtest;
 import dev.forewarn.kernel.Quantile;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.Window;
+import dev.forewarn.risk.BreachLabels;
 import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.Shape;
@@ -61,7 +62,7 @@ public record BreachCase(
             String family, SeriesKey series, Window window, int history, Objective objective) {
         Shape shape = Shape.of(objective, window.grid().step());
         int[] events = eventStarts(window, history, objective, shape);
-        byte[] labels = labels(window, history, objective, shape);
+        byte[] labels = BreachLabels.of(window, history, objective, shape);
         int origins = 0;
         for (byte label : labels) {
             origins += label >= 0 ? 1 : 0;
@@ -102,37 +103,5 @@ public record BreachCase(
             }
         }
         return Arrays.copyOf(starts, count);
-    }
-
-    static byte[] labels(Window window, int from, Objective objective, Shape shape) {
-        int n = window.size();
-        int d = shape.lastingCells();
-        int h = shape.horizonCells();
-        byte[] labels = new byte[n];
-        Arrays.fill(labels, (byte) -1);
-        int nextStart = Integer.MAX_VALUE; // smallest j >= i + 1 at which a whole run of d begins
-        for (int i = n - h - d; i >= from; i--) {
-            if (nextStart == Integer.MAX_VALUE && i == n - h - d) {
-                for (int j = i + h; j > i; j--) {
-                    nextStart = runBegins(window, objective, j, d) ? j : nextStart;
-                }
-            } else if (runBegins(window, objective, i + 1, d)) {
-                nextStart = i + 1;
-            }
-            double x = window.values()[i];
-            if (!Double.isNaN(x) && !objective.side().isBeyond(x, objective.limit())) {
-                labels[i] = (byte) (nextStart <= i + h ? 1 : 0);
-            }
-        }
-        return labels;
-    }
-
-    private static boolean runBegins(Window window, Objective objective, int j, int d) {
-        for (int k = j; k < j + d; k++) {
-            if (!objective.side().isBeyond(window.values()[k], objective.limit())) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,5 +1,6 @@
 package dev.forewarn.backtest;
 
+import dev.forewarn.risk.BreachLabels;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class LocalBoosting implements Contender {
     }
 
     private static byte[] labels(BreachCase cut) {
-        return BreachCase.labels(cut.window().slice(0, cut.history()), 0, cut.objective(), cut.shape());
+        return BreachLabels.of(cut.window().slice(0, cut.history()), 0, cut.objective(), cut.shape());
     }
 
     private static double baseRate(BreachCase cut) {

@@ -1,6 +1,7 @@
 package dev.forewarn.backtest;
 
 import dev.forewarn.risk.SharedModel;
+import dev.forewarn.scoring.BreachExample;
 import java.util.List;
 
 /** Learns a shared model from what the witnesses said and what came. */
@@ -24,14 +25,5 @@ public interface SharedModelFit {
             double[] fromPaths,
             boolean[] breached,
             float[] survival,
-            List<TreeExample> examples) {}
-
-    /**
-     * One origin at one limit.
-     *
-     * @param features of {@link dev.forewarn.risk.BreachTrees#featureNames}, NaN where missing
-     * @param weight   that restores the true share of breaches; the examples of a series weigh one together
-     */
-    @SuppressWarnings("ArrayRecordComponent") // bulk data
-    record TreeExample(float[] features, boolean breached, double weight) {}
+            List<BreachExample> examples) {}
 }

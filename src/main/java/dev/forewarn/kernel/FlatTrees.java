@@ -1,6 +1,7 @@
 package dev.forewarn.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
  * as more than everything, and each node asks for the one that goes its default way.
  */
 public final class FlatTrees {
+    static final int MOST_LEAVES = Character.MAX_VALUE + 1;
+
     private final int features;
     private final int[] roots;
     private final short[] feature;
@@ -29,10 +32,13 @@ public final class FlatTrees {
     private final double bias;
 
     private static final int LANES = 8;
+    private static final char[] NOWHERE = {};
     private static final int FEATURE_BITS = 12;
     private static final int FEATURE_MASK = (1 << FEATURE_BITS) - 1;
     private final long[] steps;
     private final float[] leaves;
+    private final char[] leafNumbers; // of each packed node that is a leaf
+    private int leafCount;
     private final int[] starts; // of the trees, shallow ones first, filled up to whole groups with an empty tree
     private final int[] depths; // of each group
 
@@ -94,6 +100,7 @@ public final class FlatTrees {
         requireOneWayToEachNode();
         this.steps = new long[nodes + 1];
         this.leaves = new float[nodes + 1];
+        this.leafNumbers = new char[nodes + 1];
         this.starts = new int[groups * LANES];
         this.depths = new int[groups];
         pack();
@@ -154,6 +161,10 @@ public final class FlatTrees {
             int node = nodes.get(k);
             if (feature[node] < 0) {
                 leaf(start + k, threshold[node]);
+                if (leafCount == MOST_LEAVES) {
+                    throw new IllegalArgumentException("trees may have at most " + MOST_LEAVES + " leaves in all");
+                }
+                leafNumbers[start + k] = (char) leafCount++;
             } else {
                 int asked = missingLeft[node] ? feature[node] : features + feature[node];
                 int children = start + nodes.size();
@@ -183,20 +194,58 @@ public final class FlatTrees {
      * @param scratch at least {@link #scratch()} long; overwritten
      */
     public double sum(float[] row, float[] scratch) {
+        spread(row, scratch);
+        double sum = bias;
+        for (int group = 0; group < depths.length; group++) {
+            sum += group(group * LANES, depths[group], scratch, NOWHERE);
+        }
+        return sum;
+    }
+
+    /**
+     * The sum over all trees, and where each of them ended, without allocation.
+     *
+     * @param row     as many features as {@link #features()}, NaN where missing
+     * @param scratch at least {@link #scratch()} long; overwritten
+     * @param reached at least {@link #reaches()} long; its first {@link #trees()} are filled with the number of the leaf
+     *     that each tree, in an order of the trees' own, led to; leaves are counted through all trees
+     */
+    public double sum(float[] row, float[] scratch, char[] reached) {
+        spread(row, scratch);
+        double sum = bias;
+        for (int group = 0; group < depths.length; group++) {
+            sum += group(group * LANES, depths[group], scratch, reached);
+        }
+        return sum;
+    }
+
+    private void spread(float[] row, float[] scratch) {
         for (int f = 0; f < features; f++) {
             float value = row[f];
             boolean isMissing = Float.isNaN(value);
             scratch[f] = isMissing ? Float.NEGATIVE_INFINITY : value;
             scratch[features + f] = isMissing ? Float.POSITIVE_INFINITY : value;
         }
-        double sum = bias;
-        for (int group = 0; group < depths.length; group++) {
-            sum += group(group * LANES, depths[group], scratch);
-        }
-        return sum;
     }
 
-    private double group(int from, int depth, float[] row) {
+    /** How long the array must be that is told which leaves were reached: {@link #trees()}, and a few for padding. */
+    public int reaches() {
+        return starts.length;
+    }
+
+    /** How many leaves all trees have together. */
+    public int leaves() {
+        return leafCount;
+    }
+
+    /** A number that other trees will hardly have; what was learnt about leaves is only good for these. */
+    public long fingerprint() {
+        long low = Arrays.hashCode(feature) * 31L + Arrays.hashCode(left);
+        long high = Arrays.hashCode(threshold) * 31L + Arrays.hashCode(roots);
+        return low * 0x9E3779B97F4A7C15L ^ high;
+    }
+
+    private double group(int from, int depth, float[] row, char[] reached) {
         long[] walk = steps;
         int a = starts[from];
         int b = starts[from + 1];
@@ -215,6 +264,16 @@ public final class FlatTrees {
             f = next(walk[f], row);
             g = next(walk[g], row);
             h = next(walk[h], row);
+        }
+        if (reached.length > 0) {
+            reached[from] = leafNumbers[a];
+            reached[from + 1] = leafNumbers[b];
+            reached[from + 2] = leafNumbers[c];
+            reached[from + 3] = leafNumbers[d];
+            reached[from + 4] = leafNumbers[e];
+            reached[from + 5] = leafNumbers[f];
+            reached[from + 6] = leafNumbers[g];
+            reached[from + 7] = leafNumbers[h];
         }
         return ((double) leaves[a] + leaves[b] + leaves[c] + leaves[d])
                 + ((double) leaves[e] + leaves[f] + leaves[g] + leaves[h]);

@@ -81,4 +81,20 @@ public final class StateReader {
             into[i] = in.readChar();
         }
     }
+
+    /** Bytes of any length up to a most. */
+    public byte[] readBytesUpTo(int most) throws IOException {
+        byte[] bytes = new byte[readInt(0, most, "length of an array")];
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    /** Doubles of any number up to a most. */
+    public double[] readDoublesUpTo(int most) throws IOException {
+        double[] values = new double[readInt(0, most, "length of an array")];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = in.readDouble();
+        }
+        return values;
+    }
 }

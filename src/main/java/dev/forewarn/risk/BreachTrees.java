@@ -27,6 +27,9 @@ public record BreachTrees(FlatTrees trees, double share) {
             + LimitHistory.NAMES.size()
             + SeriesFeatures.SHAPE_NAMES.size();
 
+    /** Which feature is what the tables say together. */
+    public static final int FROM_TABLES = SeriesFeatures.LIMIT_NAMES.size() + WITNESSES.indexOf("tables");
+
     public BreachTrees {
         if (trees.features() != FEATURES) {
             throw new IllegalArgumentException(

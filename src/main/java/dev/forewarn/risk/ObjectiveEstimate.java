@@ -23,16 +23,19 @@ public final class ObjectiveEstimate {
     private static final double PATH_CLIP = 0.003;
     private static final int LEAST_BLOCKS = 8;
     private static final double LEAST = 0.0005;
+    private static final int MOST_PENDING_BYTES = 1 << 22;
 
     private final Objective objective;
     private final Shape shape;
     private final HorizonTables tables;
     private final Calibration calibration;
-    private final @Nullable BreachTrees trees;
+    private final @Nullable LeafLearning leaves;
     private final LimitHistory history;
     private final double delayOfDay;
     private final Duration step;
-    private final float[] pendingRaw; // of every learnEvery-th origin
+    private final float[] pendingShared; // of every learnEvery-th origin
+    private final char[] pendingReached;
+    private final int trees;
     private final boolean[] pendingOrigin;
     private final int learnEvery;
     private double own;
@@ -47,19 +50,32 @@ public final class ObjectiveEstimate {
     private double value = Double.NaN;
     private double ofDay;
 
-    ObjectiveEstimate(Objective objective, Shape shape, HorizonTables tables, SharedModel shared, Grid grid) {
+    /**
+     * Knows nothing yet.
+     *
+     * @param leaves what the series learns about the shape; null where there are no trees
+     */
+    ObjectiveEstimate(
+            Objective objective,
+            Shape shape,
+            HorizonTables tables,
+            Calibration calibration,
+            @Nullable LeafLearning leaves,
+            Grid grid) {
         this.objective = objective;
         this.shape = shape;
         this.tables = tables;
-        this.calibration = shared.calibration();
-        this.trees = shared.trees().orElse(null);
+        this.calibration = calibration;
+        this.leaves = leaves;
+        this.trees = leaves == null ? 0 : leaves.trees();
         this.history = new LimitHistory(shape, grid.cellsPerDay());
         this.step = grid.step();
         this.delayOfDay = tables.delay() / (double) grid.cellsPerDay();
         this.learnEvery = learnEvery(shape);
-        this.pendingRaw = new float[tables.delay() / learnEvery + 1];
+        this.pendingShared = new float[tables.delay() / learnEvery + 2];
+        this.pendingReached = new char[pendingShared.length * trees];
         this.pendingOrigin = new boolean[tables.delay() + 1];
-        Arrays.fill(pendingRaw, Float.NaN);
+        Arrays.fill(pendingShared, Float.NaN);
     }
 
     public Objective objective() {
@@ -106,7 +122,23 @@ public final class ObjectiveEstimate {
                 fromPaths = Logit.of(passage.probability(), PATH_CLIP);
             }
         }
-        raw = trees == null ? calibration.raw(fromTables, fromPaths) : blended(trees, paths, bench);
+        double shared;
+        if (leaves == null) {
+            shared = calibration.raw(fromTables, fromPaths);
+            raw = shared;
+        } else {
+            float[] row = bench.row();
+            char[] reached = bench.reached(leaves.reaches());
+            fillFeatures(row, paths);
+            shared = leaves.shared(row, fromTables, bench.scratch(), reached);
+            raw = shared + leaves.own(reached, 0);
+            if (teachesNext()) {
+                System.arraycopy(reached, 0, pendingReached, place(tables.learnt()) * trees, trees);
+            }
+        }
+        if (teachesNext()) {
+            pendingShared[place(tables.learnt())] = (float) shared;
+        }
         breaching = objective.side().isBeyond(x, limit);
         probability = Math.clamp(Logit.inverse(raw + own), LEAST, 1 - LEAST);
     }
@@ -117,13 +149,6 @@ public final class ObjectiveEstimate {
         if (isFarther && shape.equals(nearer.shape)) {
             probability = Math.min(probability, nearer.probability);
         }
-    }
-
-    private double blended(BreachTrees classifier, ForecastPaths paths, Workbench bench) {
-        float[] row = bench.row();
-        fillFeatures(row, paths);
-        return classifier.share() * classifier.trees().sum(row, bench.scratch())
-                + (1 - classifier.share()) * fromTables;
     }
 
     /**
@@ -170,27 +195,36 @@ public final class ObjectiveEstimate {
         long origin = closed - tables.delay();
         double maximum = tables.closedMaximum();
         boolean teaches = origin >= 0 && origin % learnEvery == 0;
-        float then = teaches ? pendingRaw[place(origin)] : Float.NaN;
-        if (closed % learnEvery == 0) {
-            pendingRaw[place(closed)] = wasOrigin ? (float) raw : Float.NaN;
+        if (closed % learnEvery == 0 && !wasOrigin) {
+            pendingShared[place(closed)] = Float.NaN;
         }
         if (pendingOrigin[slot + 1 == pendingOrigin.length ? 0 : slot + 1] && !Double.isNaN(maximum)) {
             boolean breached = maximum > tables.sign() * objective.limit();
             history.closed(closedOfDay - delayOfDay - Math.floor(closedOfDay - delayOfDay), breached);
-            if (!Float.isNaN(then)) {
-                int horizons = Math.max(1, shape.horizonCells() / learnEvery);
-                own = calibration.moved(own, Logit.inverse(then + own), breached, horizons);
+            if (teaches && !Float.isNaN(pendingShared[place(origin)])) {
+                learnFrom(place(origin), breached);
             }
+        }
+    }
+
+    /** With trees the series bends them leaf by leaf; without, it has an intercept. */
+    private void learnFrom(int at, boolean breached) {
+        double then = pendingShared[at];
+        if (leaves == null) {
+            int horizons = Math.max(1, shape.horizonCells() / learnEvery);
+            own = calibration.moved(own, Logit.inverse(then + own), breached, horizons);
+        } else {
+            leaves.closed(pendingReached, at * trees, then, breached);
         }
     }
 
     /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
     long readAhead() {
-        return (pendingOrigin[0] ? 1 : 0) + (long) pendingRaw[0] + history.readAhead();
+        return (pendingOrigin[0] ? 1 : 0) + (long) pendingShared[0] + history.readAhead();
     }
 
     private int place(long origin) {
-        return (int) (origin / learnEvery % pendingRaw.length);
+        return (int) (origin / learnEvery % pendingShared.length);
     }
 
     /** The cell about to be closed was never looked at as an origin. */
@@ -282,7 +316,9 @@ public final class ObjectiveEstimate {
 
     void save(StateWriter out) throws IOException {
         history.save(out);
-        out.writeFloats(pendingRaw);
+        out.writeLong(leaves == null ? 0 : leaves.fingerprint());
+        out.writeFloats(pendingShared);
+        out.writeBytes(Leaves.bytes(pendingReached));
         byte[] origins = new byte[pendingOrigin.length];
         for (int i = 0; i < origins.length; i++) {
             origins[i] = (byte) (pendingOrigin[i] ? 1 : 0);
@@ -293,12 +329,24 @@ public final class ObjectiveEstimate {
 
     void restore(StateReader in) throws IOException {
         history.restore(in);
-        in.readFloats(pendingRaw);
+        restorePending(in);
         byte[] origins = new byte[pendingOrigin.length];
         in.readBytes(origins);
         for (int i = 0; i < origins.length; i++) {
             pendingOrigin[i] = origins[i] == 1;
         }
         own = in.readDouble();
+    }
+
+    /** What was queued for other trees, or for none, teaches these nothing. */
+    private void restorePending(StateReader in) throws IOException {
+        boolean isMine = in.readLong() == (leaves == null ? 0 : leaves.fingerprint());
+        in.readFloats(pendingShared);
+        byte[] reached = in.readBytesUpTo(MOST_PENDING_BYTES);
+        if (isMine) {
+            Leaves.fill(reached, pendingReached, leaves == null ? 0 : leaves.leaves());
+        } else {
+            Arrays.fill(pendingShared, Float.NaN);
+        }
     }
 }

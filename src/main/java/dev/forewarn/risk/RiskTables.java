@@ -1,12 +1,14 @@
 package dev.forewarn.risk;
 
 import dev.forewarn.forecast.ForecastPaths;
+import dev.forewarn.kernel.LeafWeights;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.metric.Grid;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The risks of one series: tables for every question its objectives ask, and one estimate for every objective. Objectives
@@ -22,6 +24,7 @@ public final class RiskTables {
     private final SharedModel shared;
     private final List<Shape> shapes = new ArrayList<>(1); // most series have one objective, and there are many series
     private final List<HorizonTables> tables = new ArrayList<>(1);
+    private final List<Optional<LeafLearning>> leaves = new ArrayList<>(1);
     private final List<ObjectiveEstimate> estimates = new ArrayList<>(1);
 
     public RiskTables(Grid grid, SharedModel shared) {
@@ -36,16 +39,28 @@ public final class RiskTables {
     public void watch(List<Objective> objectives) {
         var kept = new ArrayList<ObjectiveEstimate>();
         for (Objective objective : objectives) {
-            Shape shape = Shape.of(objective, grid.step());
             ObjectiveEstimate known = estimates.stream()
                     .filter(e -> e.objective().equals(objective))
                     .findFirst()
-                    .orElseGet(() -> new ObjectiveEstimate(objective, shape, tablesFor(shape), shared, grid));
+                    .orElseGet(() -> estimate(objective));
             kept.add(known);
         }
         estimates.clear();
         estimates.addAll(kept);
         forgetUnasked();
+    }
+
+    private ObjectiveEstimate estimate(Objective objective) {
+        Shape shape = Shape.of(objective, grid.step());
+        HorizonTables own = tablesFor(shape);
+        LeafLearning learning = leaves.get(shapes.indexOf(shape)).orElse(null);
+        return new ObjectiveEstimate(objective, shape, own, shared.calibration(), learning, grid);
+    }
+
+    /** The leaf learning of a question that is asked; empty without trees. */
+    public Optional<LeafLearning> learning(Shape shape) {
+        int at = shapes.indexOf(shape);
+        return at < 0 ? Optional.empty() : leaves.get(at);
     }
 
     /** Questions that come and go must not fill the memory; the first one stays, it is what scales are measured by. */
@@ -58,6 +73,7 @@ public final class RiskTables {
             } else {
                 shapes.remove(at);
                 tables.remove(at);
+                leaves.remove(at);
                 unasked--;
             }
         }
@@ -75,6 +91,7 @@ public final class RiskTables {
         var made = new HorizonTables(shape, grid.cellsPerDay(), shared.prior());
         shapes.add(shape);
         tables.add(made);
+        leaves.add(shared.trees().map(trees -> new LeafLearning(shape, trees)));
         return made;
     }
 
@@ -202,6 +219,11 @@ public final class RiskTables {
             out.writeInt(shape.lastingCells());
             out.writeInt(shape.horizonCells());
             tables.get(i).save(out);
+            Optional<LeafLearning> learning = leaves.get(i);
+            out.writeInt(learning.isPresent() ? 1 : 0);
+            if (learning.isPresent()) {
+                learning.get().save(out);
+            }
         }
         out.writeInt(estimates.size());
         for (ObjectiveEstimate estimate : estimates) {
@@ -216,15 +238,27 @@ public final class RiskTables {
             Side side = ObjectiveText.side(in);
             int lasting = in.readInt(1, Shape.LONGEST, "for");
             int horizon = in.readInt(1, Shape.LONGEST, "horizon");
-            tablesFor(new Shape(side, lasting, horizon)).restore(in);
+            var shape = new Shape(side, lasting, horizon);
+            tablesFor(shape).restore(in);
+            if (in.readInt(0, 1, "leaf weights") == 1) {
+                restoreLearning(shape, in);
+            }
         }
         int objectives = in.readInt(0, 1000, "number of objectives");
         for (int i = 0; i < objectives; i++) {
             Objective objective = ObjectiveText.restore(in);
-            Shape shape = Shape.of(objective, grid.step());
-            var estimate = new ObjectiveEstimate(objective, shape, tablesFor(shape), shared, grid);
+            ObjectiveEstimate estimate = estimate(objective);
             estimate.restore(in);
             estimates.add(estimate);
+        }
+    }
+
+    private void restoreLearning(Shape shape, StateReader in) throws IOException {
+        Optional<LeafLearning> learning = learning(shape);
+        if (learning.isPresent()) {
+            learning.get().restore(in);
+        } else {
+            LeafWeights.skip(in);
         }
     }
 }

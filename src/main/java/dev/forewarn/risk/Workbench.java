@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Workbench {
     private final float[] row = new float[BreachTrees.FEATURES];
     private final float[] scratch = new float[2 * BreachTrees.FEATURES];
+    private char[] reached = {};
     private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
     private @Nullable Object owner;
     private final List<double[]> paths = new ArrayList<>();
@@ -33,6 +34,13 @@ public final class Workbench {
 
     float[] scratch() {
         return scratch;
+    }
+
+    char[] reached(int length) {
+        if (reached.length != length) {
+            reached = new char[length];
+        }
+        return reached;
     }
 
     public ForecastPaths.Passage passage() {

@@ -64,13 +64,16 @@ public final class SeriesFit {
         List<Objective> watched = watched(history, grid, limit);
         String note = "";
         FittedForecaster start;
+        FittedForecaster forLessons;
         double relative = Double.NaN;
         if (history.size() < LEAST_SAMPLES) {
             start = new ExponentialSmoothing(Season.NONE).blank(grid);
+            forLessons = start;
             note = "too short: " + history.size() + " samples";
         } else {
             var choice = Forecasters.choose(window, horizonCells(grid));
             start = choice.fitted().restarted(window);
+            forLessons = choice.fitted();
             relative = choice.relativeError();
             note = isConstant(window) ? "constant" : "";
         }
@@ -79,25 +82,31 @@ public final class SeriesFit {
                     + DurationWords.rounded(Shape.longest(grid.step())) + " ahead";
         }
         var state = new SeriesState(grid, start, shared, watched, limit);
+        Lessons.teach(state, history.series(), window, forLessons);
         walk(state, history);
         return new Fitted(state, grid, limit, start.name(), relative, watched, note);
     }
 
     /** Fits with everything but the forecaster given; for backtests, whose cases are cut on a grid of their own. */
     public SeriesState fit(TimeSeries history, Grid grid, Objective objective) {
+        return fit(history, grid, objective, true);
+    }
+
+    /** The same in a fraction of the time: what happened is walked through, but not studied beforehand. */
+    public SeriesState walked(TimeSeries history, Grid grid, Objective objective) {
+        return fit(history, grid, objective, false);
+    }
+
+    private SeriesState fit(TimeSeries history, Grid grid, Objective objective, boolean isTaught) {
         Window window = Window.of(history, grid);
         var choice = Forecasters.choose(window, horizonCells(grid));
         var state =
                 new SeriesState(grid, choice.fitted().restarted(window), shared, List.of(objective), objective.limit());
+        if (isTaught) {
+            Lessons.teach(state, history.series(), window, choice.fitted());
+        }
         walk(state, history);
         return state;
-    }
-
-    /** A state that stands before its history, with the forecaster that the history chose; for walking it anew. */
-    public SeriesState restarted(TimeSeries history, Grid grid, List<Objective> objectives) {
-        Window window = Window.of(history, grid);
-        var choice = Forecasters.choose(window, horizonCells(grid));
-        return new SeriesState(grid, choice.fitted().restarted(window), shared, objectives, Double.NaN);
     }
 
     private static void walk(SeriesState state, TimeSeries history) {

@@ -29,7 +29,7 @@ public final class StatelessAssessor implements Assessor {
         Grid grid = grid(samples, step);
         SeriesState state;
         if (samples.size() >= LEAST_TO_CHOOSE) {
-            state = new SeriesFit(shared, ObjectiveBook.defaults()).fit(samples, grid, objective);
+            state = new SeriesFit(shared, ObjectiveBook.defaults()).walked(samples, grid, objective);
         } else {
             state = TrackedSeries.blank(grid, shared, List.of(objective));
             for (int i = 0; i < samples.size(); i++) {

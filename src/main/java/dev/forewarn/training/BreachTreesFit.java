@@ -1,9 +1,9 @@
 package dev.forewarn.training;
 
 import dev.forewarn.backtest.SharedModelFit.Evidence;
-import dev.forewarn.backtest.SharedModelFit.TreeExample;
 import dev.forewarn.kernel.FlatTrees;
 import dev.forewarn.risk.BreachTrees;
+import dev.forewarn.scoring.BreachExample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ final class BreachTreesFit {
 
     /** Empty where there are too few examples to learn from. */
     Optional<BreachTrees> fit(List<Evidence> evidence) {
-        List<TreeExample> examples =
+        List<BreachExample> examples =
                 evidence.stream().flatMap(each -> each.examples().stream()).toList();
         long series =
                 evidence.stream().filter(each -> !each.examples().isEmpty()).count();
@@ -70,12 +70,12 @@ final class BreachTreesFit {
         }
     }
 
-    private static DMatrix rows(List<TreeExample> examples) throws XGBoostError {
+    private static DMatrix rows(List<BreachExample> examples) throws XGBoostError {
         float[] values = new float[examples.size() * BreachTrees.FEATURES];
         float[] labels = new float[examples.size()];
         float[] weights = new float[examples.size()];
         for (int i = 0; i < examples.size(); i++) {
-            TreeExample example = examples.get(i);
+            BreachExample example = examples.get(i);
             System.arraycopy(example.features(), 0, values, i * BreachTrees.FEATURES, BreachTrees.FEATURES);
             labels[i] = example.breached() ? 1 : 0;
             weights[i] = (float) (example.weight() * WEIGHT_OF_A_SERIES);

@@ -43,7 +43,9 @@ public final class TribuoSharedModelFit implements SharedModelFit {
     }
 
     @Override
-    public SharedModel fit(List<Evidence> evidence) {
+    public SharedModel fit(List<Evidence> all) {
+        List<Evidence> evidence =
+                all.stream().filter(each -> each.breached().length > 0).toList(); // made-up series teach the trees alone
         Map<String, Integer> families = new HashMap<>();
         evidence.forEach(each -> families.merge(each.family(), 1, Integer::sum));
         var labels = new LabelFactory();
@@ -73,7 +75,7 @@ public final class TribuoSharedModelFit implements SharedModelFit {
         return new SharedModel(
                 calibration(dataset),
                 evidence.isEmpty() ? FleetPrior.none() : new FleetPrior(prior, PRIOR_CELLS),
-                new BreachTreesFit(seed).fit(evidence));
+                new BreachTreesFit(seed).fit(all));
     }
 
     private Calibration calibration(MutableDataset<Label> dataset) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.forewarn.backtest.SharedModelFit.Evidence;
-import dev.forewarn.backtest.SharedModelFit.TreeExample;
 import dev.forewarn.kernel.FlatTrees;
 import dev.forewarn.kernel.Logit;
 import dev.forewarn.risk.BreachTrees;
+import dev.forewarn.scoring.BreachExample;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,22 +21,22 @@ class BreachTreesFitTest {
     private static final int ROWS = 4_000;
 
     /** Breaches come with the first distance; a tenth of all features is missing. */
-    private static List<TreeExample> examples(long seed) {
+    private static List<BreachExample> examples(long seed) {
         var random = new SplittableRandom(seed);
-        var examples = new ArrayList<TreeExample>();
+        var examples = new ArrayList<BreachExample>();
         for (int i = 0; i < ROWS; i++) {
             float[] row = new float[BreachTrees.FEATURES];
             for (int f = 0; f < row.length; f++) {
                 row[f] = random.nextInt(10) == 0 ? Float.NaN : (float) random.nextGaussian();
             }
             double z = Float.isNaN(row[0]) ? -1 : 2 * row[0] - 1;
-            examples.add(new TreeExample(row, random.nextDouble() < Logit.inverse(z), 1.0 / ROWS));
+            examples.add(new BreachExample(row, random.nextDouble() < Logit.inverse(z), 1.0 / ROWS));
         }
         return examples;
     }
 
     /** As if from twenty series. */
-    private static List<Evidence> evidence(List<TreeExample> examples) {
+    private static List<Evidence> evidence(List<BreachExample> examples) {
         int share = examples.size() / 20;
         return IntStream.range(0, 20)
                 .mapToObj(k -> new Evidence(
@@ -51,7 +51,7 @@ class BreachTreesFitTest {
 
     @Test
     void flatTreesSayWhatTheLibrarySays() throws Exception {
-        List<TreeExample> examples = examples(1);
+        List<BreachExample> examples = examples(1);
         float[] values = new float[ROWS * BreachTrees.FEATURES];
         float[] labels = new float[ROWS];
         for (int i = 0; i < ROWS; i++) {
