@@ -164,7 +164,8 @@ public final class Backtest {
     /** From the whole of a series: whoever is scored with these trees is of another family. */
     private static List<BreachExample> examples(BreachCase cut) {
         Window all = cut.window();
-        FittedForecaster start = Forecasters.choose(all.slice(0, cut.history()), cut.shape().horizonCells())
+        FittedForecaster start = Forecasters.choose(
+                        all.slice(0, cut.history()), cut.shape().horizonCells())
                 .fitted()
                 .restarted(all);
         return BreachExamples.of(cut.series(), all, start, cut.objective());

@@ -1,10 +1,10 @@
 package dev.forewarn.backtest;
 
-import dev.forewarn.risk.BreachLabels;
 import dev.forewarn.kernel.HoltWinters;
 import dev.forewarn.kernel.LeastSquares;
 import dev.forewarn.kernel.Quantile;
 import dev.forewarn.metric.Window;
+import dev.forewarn.risk.BreachLabels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;

@@ -77,7 +77,8 @@ public final class LeafWeights {
     private void add(int leaf, double units) {
         dither = dither * 6364136223846793005L + 1442695040888963407L;
         double chance = (dither >>> 11) * 0x1p-53;
-        weight[leaf] = (short) Math.clamp((long) Math.floor(weight[leaf] + units + chance), Short.MIN_VALUE, Short.MAX_VALUE);
+        weight[leaf] =
+                (short) Math.clamp((long) Math.floor(weight[leaf] + units + chance), Short.MIN_VALUE, Short.MAX_VALUE);
     }
 
     public void save(StateWriter out) throws IOException {

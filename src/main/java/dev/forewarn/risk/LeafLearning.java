@@ -73,8 +73,7 @@ public final class LeafLearning {
      * @param weight one in the mean over all lessons
      */
     public void teach(char[] reached, double shared, boolean breached, double weight) {
-        weights.teach(
-                reached, 0, missing(reached, 0, shared, breached), LESSON_STEP * Math.min(weight, HEAVIEST));
+        weights.teach(reached, 0, missing(reached, 0, shared, breached), LESSON_STEP * Math.min(weight, HEAVIEST));
     }
 
     private double missing(char[] reached, int from, double shared, boolean breached) {

@@ -56,8 +56,7 @@ public final class BreachExamples {
      * @param asked      gives side, duration and horizon; its limit does not matter
      * @return empty where no limit has both breaches and calm
      */
-    public static List<BreachExample> of(
-            SeriesKey series, Window past, FittedForecaster forecaster, Objective asked) {
+    public static List<BreachExample> of(SeriesKey series, Window past, FittedForecaster forecaster, Objective asked) {
         var examples = new BreachExamples(series, past, asked);
         examples.draw();
         return examples.drawn.isEmpty() ? List.of() : examples.walked(forecaster);
@@ -121,9 +120,7 @@ public final class BreachExamples {
     }
 
     private void add(double limit, int from, double[] sorted) {
-        if (sorted.length == 0
-                || limit >= sorted[sorted.length - 1]
-                || limit <= Quantile.ofSorted(sorted, 0.5)) {
+        if (sorted.length == 0 || limit >= sorted[sorted.length - 1] || limit <= Quantile.ofSorted(sorted, 0.5)) {
             return;
         }
         var objective = new Objective(side, side.sign() * limit, lasting, horizon);

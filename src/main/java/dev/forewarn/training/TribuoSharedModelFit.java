@@ -44,8 +44,9 @@ public final class TribuoSharedModelFit implements SharedModelFit {
 
     @Override
     public SharedModel fit(List<Evidence> all) {
-        List<Evidence> evidence =
-                all.stream().filter(each -> each.breached().length > 0).toList(); // made-up series teach the trees alone
+        List<Evidence> evidence = all.stream()
+                .filter(each -> each.breached().length > 0)
+                .toList(); // made-up series teach the trees alone
         Map<String, Integer> families = new HashMap<>();
         evidence.forEach(each -> families.merge(each.family(), 1, Integer::sum));
         var labels = new LabelFactory();
