@@ -30,15 +30,15 @@ class HigherLimitTest {
     private double worstRaw;
 
     /**
-     * Five limits of 35 series of nab, neighbours compared at every live sample. Measured: before the own intercepts the
-     * higher limit is riskier in 17 % of the cases, by at most 0.36 (the trees also ask what happened at that very
+     * Five limits of 35 series of nab, neighbours compared at every live sample. Measured: before they are put in order
+     * the higher limit is riskier in 19 % of the cases (the trees and their leaves also know what happened at that very
      * limit). What is published never is.
      */
     @Test
     void isNeverPublishedAsRiskier() {
         OpenData.series("nab").stream().filter(series -> series.size() >= 200).forEach(this::compare);
         assertThat(asked).isGreaterThan(200_000);
-        assertThat(higherRaw / (double) asked).isLessThan(0.17);
+        assertThat(higherRaw / (double) asked).isLessThan(0.2);
         assertThat(worstRaw).isLessThan(0.4);
         assertThat(higherPublished).isZero();
     }

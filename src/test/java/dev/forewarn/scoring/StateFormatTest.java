@@ -24,10 +24,13 @@ class StateFormatTest {
                 .hasMessageContaining("forewarn train");
     }
 
-    /** What a series costs, with the forecaster that has most to remember. Bars: docs/performance.md and a little more. */
+    /**
+     * What a series costs, with the forecaster that has most to remember: everything but what it learns about the shared
+     * trees' leaves, and that. Bars: docs/performance.md and a little more.
+     */
     @ParameterizedTest
-    @CsvSource({"5, 6144", "1, 10240"})
-    void aSeriesStaysSmall(int minutes, int most) {
+    @CsvSource({"5, 6144, 12800", "1, 10240, 16640"})
+    void aSeriesStaysSmall(int minutes, int most, int mostWithLeaves) {
         Duration step = Duration.ofMinutes(minutes);
         int day = 24 * 60 / minutes;
         var random = new SplittableRandom(3);
@@ -36,7 +39,9 @@ class StateFormatTest {
                 14 * day,
                 i -> 50 + (i / day % 7 >= 5 ? 5 : 20) * Math.sin(2 * Math.PI * i / day) + random.nextGaussian());
         SeriesFit.Fitted fitted = new SeriesFit(Series.shipped(), ObjectiveBook.defaults()).fit(series);
+        SeriesFit.Fitted bare = new SeriesFit(Series.shipped().withoutTrees(), ObjectiveBook.defaults()).fit(series);
         assertThat(fitted.forecaster()).endsWith("-week");
-        assertThat(SavedBytes.of(fitted.state()::save).length).isLessThanOrEqualTo(most);
+        assertThat(SavedBytes.of(bare.state()::save).length).isLessThanOrEqualTo(most);
+        assertThat(SavedBytes.of(fitted.state()::save).length).isLessThanOrEqualTo(mostWithLeaves);
     }
 }
