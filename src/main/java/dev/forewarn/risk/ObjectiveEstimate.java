@@ -316,9 +316,12 @@ public final class ObjectiveEstimate {
 
     void save(StateWriter out) throws IOException {
         history.save(out);
-        out.writeLong(leaves == null ? 0 : leaves.fingerprint());
         out.writeFloats(pendingShared);
-        out.writeBytes(Leaves.bytes(pendingReached));
+        out.writeInt(leaves == null ? 0 : 1);
+        if (leaves != null) {
+            out.writeLong(leaves.fingerprint());
+            out.writeBytes(Leaves.bytes(pendingReached));
+        }
         byte[] origins = new byte[pendingOrigin.length];
         for (int i = 0; i < origins.length; i++) {
             origins[i] = (byte) (pendingOrigin[i] ? 1 : 0);
@@ -340,12 +343,17 @@ public final class ObjectiveEstimate {
 
     /** What was queued for other trees, or for none, teaches these nothing. */
     private void restorePending(StateReader in) throws IOException {
-        boolean isMine = in.readLong() == (leaves == null ? 0 : leaves.fingerprint());
         in.readFloats(pendingShared);
-        byte[] reached = in.readBytesUpTo(MOST_PENDING_BYTES);
-        if (isMine) {
-            Leaves.fill(reached, pendingReached, leaves == null ? 0 : leaves.leaves());
-        } else {
+        boolean isMine = leaves == null;
+        if (in.readInt(0, 1, "leaves that wait") == 1) {
+            long fingerprint = in.readLong();
+            byte[] reached = in.readBytesUpTo(MOST_PENDING_BYTES);
+            isMine = leaves != null && leaves.fingerprint() == fingerprint;
+            if (leaves != null && isMine) {
+                Leaves.fill(reached, pendingReached, leaves.leaves());
+            }
+        }
+        if (!isMine) {
             Arrays.fill(pendingShared, Float.NaN);
         }
     }
