@@ -14,7 +14,7 @@ public interface SharedModelFit {
      * @param family     series of a family share their weight
      * @param fromTables log-odds of the tables at each origin
      * @param fromPaths  log-odds of the paths
-     * @param breached   what came, as many as there are origins
+     * @param breached   what came, as many as there are origins; none where a series teaches the trees alone
      * @param survival   the series' overall survival at the edges of the increment tables
      * @param examples   what the trees learn from
      */

@@ -21,6 +21,10 @@ import java.util.stream.IntStream;
  */
 public final class FlatTrees {
     static final int MOST_LEAVES = Character.MAX_VALUE + 1;
+    private static final char[] NOWHERE = {};
+    private static final int LANES = 8;
+    private static final int FEATURE_BITS = 12;
+    private static final int FEATURE_MASK = (1 << FEATURE_BITS) - 1;
 
     private final int features;
     private final int[] roots;
@@ -31,10 +35,6 @@ public final class FlatTrees {
     private final boolean[] missingLeft;
     private final double bias;
 
-    private static final int LANES = 8;
-    private static final char[] NOWHERE = {};
-    private static final int FEATURE_BITS = 12;
-    private static final int FEATURE_MASK = (1 << FEATURE_BITS) - 1;
     private final long[] steps;
     private final float[] leaves;
     private final char[] leafNumbers; // of each packed node that is a leaf
@@ -194,12 +194,7 @@ public final class FlatTrees {
      * @param scratch at least {@link #scratch()} long; overwritten
      */
     public double sum(float[] row, float[] scratch) {
-        spread(row, scratch);
-        double sum = bias;
-        for (int group = 0; group < depths.length; group++) {
-            sum += group(group * LANES, depths[group], scratch, NOWHERE);
-        }
-        return sum;
+        return sum(row, scratch, NOWHERE);
     }
 
     /**

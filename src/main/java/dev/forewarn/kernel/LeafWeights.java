@@ -84,39 +84,30 @@ public final class LeafWeights {
     public void save(StateWriter out) throws IOException {
         out.writeLong(fingerprint);
         out.writeLong(dither);
-        byte[] bytes = new byte[2 * weight.length];
-        for (int leaf = 0; leaf < weight.length; leaf++) {
-            bytes[2 * leaf] = (byte) (weight[leaf] >> 8);
-            bytes[2 * leaf + 1] = (byte) weight[leaf];
-        }
-        out.writeBytes(bytes);
+        out.writeShorts(weight);
         out.writeBytes(visits);
     }
 
     /** Reads what was saved. Weights that belong to other trees mean nothing to these and are left behind. */
     public void restore(StateReader in) throws IOException {
-        boolean isMine = in.readLong() == fingerprint;
-        long chance = in.readLong();
-        byte[] bytes = in.readBytesUpTo(2 * FlatTrees.MOST_LEAVES);
-        byte[] counts = in.readBytesUpTo(FlatTrees.MOST_LEAVES);
-        if (!isMine) {
+        if (in.readLong() != fingerprint) {
+            skipRest(in);
             return;
         }
-        if (counts.length != visits.length || bytes.length != 2 * weight.length) {
-            throw new IOException("weights of " + counts.length + " leaves, the trees have " + visits.length);
-        }
-        dither = chance;
-        System.arraycopy(counts, 0, visits, 0, counts.length);
-        for (int leaf = 0; leaf < weight.length; leaf++) {
-            weight[leaf] = (short) ((bytes[2 * leaf] << 8) | (bytes[2 * leaf + 1] & 0xff));
-        }
+        dither = in.readLong();
+        in.readShorts(weight);
+        in.readBytes(visits);
     }
 
     /** Passes over what was saved, where no trees are left that it could belong to. */
     public static void skip(StateReader in) throws IOException {
         in.readLong();
+        skipRest(in);
+    }
+
+    private static void skipRest(StateReader in) throws IOException {
         in.readLong();
-        in.readBytesUpTo(2 * FlatTrees.MOST_LEAVES);
-        in.readBytesUpTo(FlatTrees.MOST_LEAVES);
+        in.skipArray(Short.BYTES, FlatTrees.MOST_LEAVES);
+        in.skipArray(Byte.BYTES, FlatTrees.MOST_LEAVES);
     }
 }

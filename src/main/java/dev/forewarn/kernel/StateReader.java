@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class StateReader {
     private static final int LONGEST_TEXT = 1 << 16;
+    private static final int SKIPPED_AT_ONCE = 1 << 13;
 
     private final DataInput in;
 
@@ -82,19 +83,13 @@ public final class StateReader {
         }
     }
 
-    /** Bytes of any length up to a most. */
-    public byte[] readBytesUpTo(int most) throws IOException {
-        byte[] bytes = new byte[readInt(0, most, "length of an array")];
-        in.readFully(bytes);
-        return bytes;
-    }
-
-    /** Doubles of any number up to a most. */
-    public double[] readDoublesUpTo(int most) throws IOException {
-        double[] values = new double[readInt(0, most, "length of an array")];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = in.readDouble();
+    /** Passes over an array of a most elements of so many bytes each, which nobody here can use. */
+    public void skipArray(int elementBytes, int most) throws IOException {
+        long left = (long) elementBytes * readInt(0, most, "length of an array");
+        while (left > 0) {
+            int part = (int) Math.min(left, SKIPPED_AT_ONCE);
+            in.readFully(new byte[part]);
+            left -= part;
         }
-        return values;
     }
 }

@@ -42,9 +42,18 @@ public final class LeafLearning {
         return trees.trees().scratch();
     }
 
-    /** How many leaves there are. */
-    int leaves() {
-        return trees.trees().leaves();
+    /**
+     * Leaf numbers from a file.
+     *
+     * @throws IOException where the trees have no such leaf
+     */
+    void requireKnown(char[] reached) throws IOException {
+        for (char leaf : reached) {
+            if (leaf >= trees.trees().leaves()) {
+                throw new IOException(
+                        "leaf " + (int) leaf + " of trees with " + trees.trees().leaves());
+            }
+        }
     }
 
     /** Names the trees whose leaves these are. */

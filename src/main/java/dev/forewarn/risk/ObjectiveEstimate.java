@@ -23,7 +23,7 @@ public final class ObjectiveEstimate {
     private static final double PATH_CLIP = 0.003;
     private static final int LEAST_BLOCKS = 8;
     private static final double LEAST = 0.0005;
-    private static final int MOST_PENDING_BYTES = 1 << 22;
+    private static final int MOST_PENDING = 1 << 21;
 
     private final Objective objective;
     private final Shape shape;
@@ -87,14 +87,14 @@ public final class ObjectiveEstimate {
     }
 
     /**
-     * Of how many cells one teaches the own intercept: neighbours have nearly the same window, and an origin that teaches
+     * Of how many cells one teaches what the series learns of its own: neighbours have nearly the same window, and an origin that teaches
      * must be asked for its full risk.
      */
     static int learnEvery(Shape shape) {
         return Math.max(1, shape.horizonCells() / 2);
     }
 
-    /** Whether the cell that closes next must have been computed, since it will teach the own intercept. */
+    /** Whether the cell that closes next must have been computed, since it will teach. */
     boolean teachesNext() {
         return tables.learnt() % learnEvery == 0;
     }
@@ -242,7 +242,7 @@ public final class ObjectiveEstimate {
         return fromPaths;
     }
 
-    /** What alarms are ranked on: the log-odds before the series' own intercept. */
+    /** The log-odds that are published, but for the own intercept of a series without trees and the order of limits. */
     public double raw() {
         return raw;
     }
@@ -320,7 +320,7 @@ public final class ObjectiveEstimate {
         out.writeInt(leaves == null ? 0 : 1);
         if (leaves != null) {
             out.writeLong(leaves.fingerprint());
-            out.writeBytes(Leaves.bytes(pendingReached));
+            out.writeChars(pendingReached);
         }
         byte[] origins = new byte[pendingOrigin.length];
         for (int i = 0; i < origins.length; i++) {
@@ -347,10 +347,12 @@ public final class ObjectiveEstimate {
         boolean isMine = leaves == null;
         if (in.readInt(0, 1, "leaves that wait") == 1) {
             long fingerprint = in.readLong();
-            byte[] reached = in.readBytesUpTo(MOST_PENDING_BYTES);
             isMine = leaves != null && leaves.fingerprint() == fingerprint;
             if (leaves != null && isMine) {
-                Leaves.fill(reached, pendingReached, leaves.leaves());
+                in.readChars(pendingReached);
+                leaves.requireKnown(pendingReached);
+            } else {
+                in.skipArray(Character.BYTES, MOST_PENDING);
             }
         }
         if (!isMine) {

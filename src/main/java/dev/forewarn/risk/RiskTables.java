@@ -120,7 +120,7 @@ public final class RiskTables {
         }
     }
 
-    /** Whether the open cell, when it closes, will teach an own intercept: then its estimates must have been computed. */
+    /** Whether the open cell, when it closes, will teach: then its estimates must have been computed. */
     public boolean openCellTeaches() {
         for (int i = 0; i < estimates.size(); i++) {
             if (estimates.get(i).teachesNext()) {

@@ -27,7 +27,7 @@ final class Lessons {
      * Teaches.
      *
      * @param state      that stands before its past
-     * @param forecaster of that series, in whatever position
+     * @param forecaster of that series, which is only asked for a copy that stands at the beginning
      */
     static void teach(SeriesState state, SeriesKey series, Window past, FittedForecaster forecaster) {
         Set<Shape> taught = new HashSet<>();

@@ -64,16 +64,13 @@ public final class SeriesFit {
         List<Objective> watched = watched(history, grid, limit);
         String note = "";
         FittedForecaster start;
-        FittedForecaster forLessons;
         double relative = Double.NaN;
         if (history.size() < LEAST_SAMPLES) {
             start = new ExponentialSmoothing(Season.NONE).blank(grid);
-            forLessons = start;
             note = "too short: " + history.size() + " samples";
         } else {
             var choice = Forecasters.choose(window, horizonCells(grid));
             start = choice.fitted().restarted(window);
-            forLessons = choice.fitted();
             relative = choice.relativeError();
             note = isConstant(window) ? "constant" : "";
         }
@@ -82,7 +79,7 @@ public final class SeriesFit {
                     + DurationWords.rounded(Shape.longest(grid.step())) + " ahead";
         }
         var state = new SeriesState(grid, start, shared, watched, limit);
-        Lessons.teach(state, history.series(), window, forLessons);
+        Lessons.teach(state, history.series(), window, start);
         walk(state, history);
         return new Fitted(state, grid, limit, start.name(), relative, watched, note);
     }
@@ -100,10 +97,10 @@ public final class SeriesFit {
     private SeriesState fit(TimeSeries history, Grid grid, Objective objective, boolean isTaught) {
         Window window = Window.of(history, grid);
         var choice = Forecasters.choose(window, horizonCells(grid));
-        var state =
-                new SeriesState(grid, choice.fitted().restarted(window), shared, List.of(objective), objective.limit());
+        FittedForecaster start = choice.fitted().restarted(window);
+        var state = new SeriesState(grid, start, shared, List.of(objective), objective.limit());
         if (isTaught) {
-            Lessons.teach(state, history.series(), window, choice.fitted());
+            Lessons.teach(state, history.series(), window, start);
         }
         walk(state, history);
         return state;

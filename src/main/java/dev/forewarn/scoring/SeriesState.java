@@ -88,8 +88,8 @@ public final class SeriesState {
 
     /**
      * Takes a sample. What is computed at once is how strange it is; the risks are computed when {@link #estimates} asks
-     * for them, or when the cell closes and teaches the own intercepts, whichever comes first. A value beyond {@value #LARGEST} counts as that: such values stand for
-     * "unlimited", and their squares would end every scale.
+     * for them, or when the cell closes and is one to learn from, whichever comes first. A value beyond {@value #LARGEST}
+     * counts as that: such values stand for "unlimited", and their squares would end every scale.
      *
      * @return null when it was accepted
      */
@@ -213,7 +213,7 @@ public final class SeriesState {
     /** Puts the newest cell in front of the features, for {@link #fillFeatures}. */
     public void lookAtFeatures() {
         estimate();
-        restoreExpectedPath();
+        requireExpectedPath();
         risks.lookAtFeatures(value(), openCell);
     }
 
@@ -278,10 +278,15 @@ public final class SeriesState {
 
     /** Quantiles of the value {@code h + 1} cells after the newest one. */
     void quantiles(int h, double[] levels, double[] into) {
+        requireExpectedPath();
+        paths.quantiles(h, risks.scale(), levels, into, workbench().passage());
+    }
+
+    /** The bench is shared: another series may have put its path there since. */
+    private void requireExpectedPath() {
         if (!isEstimated || !workbench().holdsPathOf(this)) {
             restoreExpectedPath();
         }
-        paths.quantiles(h, risks.scale(), levels, into, workbench().passage());
     }
 
     /** Puts the expected path of the newest cell back in front of the paths, for questions asked later. */
