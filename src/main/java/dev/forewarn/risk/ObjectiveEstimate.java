@@ -156,7 +156,7 @@ public final class ObjectiveEstimate {
      *
      * @param into as long as there are features
      */
-    public void fillFeatures(float[] into, ForecastPaths paths) {
+    void fillFeatures(float[] into, ForecastPaths paths) {
         double limit = tables.sign() * objective.limit();
         double scale = tables.scales().innerScale();
         double levelScale = tables.scales().levelScale();

@@ -142,6 +142,13 @@ public final class RiskTables {
         keepInOrder();
     }
 
+    /** Fills what the trees are asked about for one objective; {@link #lookAtFeatures} comes before. */
+    public void fillFeatures(int objective, double x, long cell, ForecastPaths paths, Workbench bench, float[] into) {
+        ObjectiveEstimate estimate = estimates.get(objective);
+        estimate.compute(x, grid.ofDay(cell), paths, bench);
+        estimate.fillFeatures(into, paths);
+    }
+
     /** What crosses the farther of two limits has crossed the nearer one: its published risk may not be higher. */
     private void keepInOrder() {
         for (int i = 0; i < estimates.size(); i++) {

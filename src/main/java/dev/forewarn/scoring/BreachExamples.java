@@ -7,7 +7,6 @@ import dev.forewarn.metric.Window;
 import dev.forewarn.risk.BreachLabels;
 import dev.forewarn.risk.BreachTrees;
 import dev.forewarn.risk.Objective;
-import dev.forewarn.risk.ObjectiveEstimate;
 import dev.forewarn.risk.Shape;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.risk.Side;
@@ -85,8 +84,7 @@ public final class BreachExamples {
                         isLooked = true;
                     }
                     float[] row = new float[BreachTrees.FEATURES];
-                    ObjectiveEstimate estimate = state.estimates().get(k);
-                    state.fillFeatures(estimate, row);
+                    state.fillFeatures(k, row);
                     boolean breached = each.labels()[i] == 1;
                     examples.add(new BreachExample(
                             row, breached, (breached ? each.breachWeight() : each.calmWeight()) / drawn.size()));

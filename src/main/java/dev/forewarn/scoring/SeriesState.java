@@ -212,14 +212,16 @@ public final class SeriesState {
 
     /** Puts the newest cell in front of the features, for {@link #fillFeatures}. */
     public void lookAtFeatures() {
-        estimate();
-        requireExpectedPath();
+        restoreExpectedPath();
         risks.lookAtFeatures(value(), openCell);
     }
 
-    /** Fills what the trees are asked about, for one of {@link #estimates}, as of the newest sample. */
-    public void fillFeatures(ObjectiveEstimate estimate, float[] into) {
-        estimate.fillFeatures(into, paths);
+    /**
+     * Fills what the trees are asked about, for one of the objectives, after {@link #lookAtFeatures}. The others are not
+     * computed: who draws examples at many limits asks at few of them at a time.
+     */
+    public void fillFeatures(int objective, float[] into) {
+        risks.fillFeatures(objective, value(), openCell, paths, workbench(), into);
     }
 
     /** The tables behind the estimates. */

@@ -31,7 +31,7 @@ class HigherLimitTest {
 
     /**
      * Five limits of 35 series of nab, neighbours compared at every live sample. Measured: before they are put in order
-     * the higher limit is riskier in 19 % of the cases, by at most 0.59 (the trees and their leaves also know what happened at that very
+     * the higher limit is riskier in 19 % of the cases, by at most 0.52 (the trees and their leaves also know what happened at that very
      * limit). What is published never is.
      */
     @Test
@@ -39,7 +39,7 @@ class HigherLimitTest {
         OpenData.series("nab").stream().filter(series -> series.size() >= 200).forEach(this::compare);
         assertThat(asked).isGreaterThan(200_000);
         assertThat(higherRaw / (double) asked).isLessThan(0.2);
-        assertThat(worstRaw).isLessThan(0.65);
+        assertThat(worstRaw).isLessThan(0.55);
         assertThat(higherPublished).isZero();
     }
 

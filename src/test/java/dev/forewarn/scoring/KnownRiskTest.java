@@ -38,7 +38,7 @@ class KnownRiskTest {
         return truth[below] + (position - below) * (truth[below + 1] - truth[below]);
     }
 
-    /** Healthy: 0.048 to 0.064 over eight seeds, where always saying the true mean risk is off by 0.081 to 0.092. */
+    /** Healthy: 0.035 to 0.047 over eight seeds, where always saying the true mean risk is off by 0.081 to 0.092. */
     @Test
     void theRiskOfAnAutoregressionIsNearTheTruth() {
         double limit = 4;
@@ -68,14 +68,14 @@ class KnownRiskTest {
                     origins++;
                 }
             }
-            assertThat(apart / origins).isLessThan(0.065);
-            assertThat(apart).isLessThan(0.78 * constant);
+            assertThat(apart / origins).isLessThan(0.05);
+            assertThat(apart).isLessThan(0.6 * constant);
         }
     }
 
     /**
      * Nothing can be foreseen here, so the skill against the live base rate can only be what following chance costs.
-     * Healthy: -0.071 in the mean of eight seeds (tables and paths without trees: -0.049); without shrinkage of the time of day far worse.
+     * Healthy: -0.023 in the mean of eight seeds; without shrinkage of the time of day far worse.
      */
     @Test
     void pureNoiseIsAnsweredWithAboutItsBaseRate() {
@@ -108,6 +108,6 @@ class KnownRiskTest {
             }
             skills += 1 - ours / reference;
         }
-        assertThat(skills / 8).isGreaterThan(-0.075);
+        assertThat(skills / 8).isGreaterThan(-0.03);
     }
 }
