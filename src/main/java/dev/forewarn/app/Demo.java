@@ -151,7 +151,7 @@ final class Demo {
                 loaded,
                 seconds(began)));
         say("3. console   " + service.url() + "   (Ctrl-C stops)");
-        say("4. replay    the unseen half, from " + traces.liveFrom() + " on; times below are the traces' own");
+        say("4. replay    the second half, from " + traces.liveFrom() + " on; times below are the traces' own");
         return service;
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * The demo's world: recorded traces that stand for the load on four workloads. Values are as recorded; names are made up,
- * since the source does not say what they measure, and days are moved so that the unseen half begins today.
+ * since the source does not say what they measure, and days are moved so that the second half begins today.
  *
  * @param loads one for each workload
  */
@@ -101,7 +101,7 @@ record DemoTraces(List<Load> loads, Instant liveFrom) {
         return new BigDecimal(limit).round(new MathContext(4)).doubleValue();
     }
 
-    /** How many minutes the longest unseen half has. */
+    /** How many minutes the longest second half has. */
     int minutes() {
         return loads.stream().mapToInt(load -> load.live().size()).max().orElse(0);
     }
