@@ -73,7 +73,7 @@ public final class Backtest {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Optional<Evidence>> evidence =
                     each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none())));
-            Map<String, SharedModel> unseen = leaveOneFamilyOut(cases, evidence, synthetic(pool));
+            Map<String, SharedModel> unseen = leaveOneFamilyOut(pool, cases, evidence, synthetic(pool));
             List<List<BacktestReport.Scored>> scored = each(pool, cases, "scoring", progress, cut -> {
                 var row = new ArrayList<BacktestReport.Scored>();
                 Replay ours = Replay.of(cut, unseen.getOrDefault(cut.family(), SharedModel.none()));
@@ -123,8 +123,8 @@ public final class Backtest {
     }
 
     private Map<String, SharedModel> leaveOneFamilyOut(
-            List<BreachCase> cases, List<Optional<Evidence>> evidence, List<Evidence> synthetic) {
-        var models = new TreeMap<String, SharedModel>();
+            ExecutorService pool, List<BreachCase> cases, List<Optional<Evidence>> evidence, List<Evidence> synthetic) {
+        var fits = new TreeMap<String, Future<SharedModel>>();
         for (String family : cases.stream().map(BreachCase::family).distinct().toList()) {
             List<Evidence> others = evidence.stream()
                     .flatMap(Optional::stream)
@@ -132,8 +132,10 @@ public final class Backtest {
                     .toList();
             var all = new ArrayList<Evidence>(synthetic);
             all.addAll(others);
-            models.put(family, others.isEmpty() ? otherwise : sharedFit.fit(all));
+            fits.put(family, pool.submit(() -> others.isEmpty() ? otherwise : sharedFit.fit(all)));
         }
+        var models = new TreeMap<String, SharedModel>();
+        fits.forEach((family, fit) -> models.put(family, await(pool, fit, "learning")));
         return models;
     }
 
@@ -183,11 +185,16 @@ public final class Backtest {
             tasks.add(pool.submit(task));
         }
         var results = new ArrayList<R>();
+        for (Future<R> task : tasks) {
+            results.add(await(pool, task, stage));
+            progress.done(stage, results.size(), cases.size());
+        }
+        return results;
+    }
+
+    private static <R> R await(ExecutorService pool, Future<R> task, String stage) {
         try {
-            for (Future<R> task : tasks) {
-                results.add(task.get());
-                progress.done(stage, results.size(), cases.size());
-            }
+            return task.get();
         } catch (ExecutionException e) {
             pool.shutdownNow();
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
@@ -196,6 +203,5 @@ public final class Backtest {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + stage, e);
         }
-        return results;
     }
 }

@@ -14,7 +14,7 @@ public final class LeafLearning {
     private static final double STEP_A_HORIZON = 1.5;
     private static final double LESSON_STEP = 0.1;
     private static final double HEAVIEST = 5;
-    private static final double HORIZONS_TO_HALVE = 10;
+    private static final double HORIZONS_TO_HALVE = 5;
 
     private final BreachTrees trees;
     private final LeafWeights weights;

@@ -2,6 +2,7 @@ package dev.forewarn.risk;
 
 import dev.forewarn.forecast.ForecastPaths;
 import dev.forewarn.kernel.HorizonScales;
+import dev.forewarn.kernel.LogisticLine;
 import dev.forewarn.kernel.Logit;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
@@ -24,12 +25,17 @@ public final class ObjectiveEstimate {
     private static final int LEAST_BLOCKS = 8;
     private static final double LEAST = 0.0005;
     private static final int MOST_PENDING = 1 << 21;
+    private static final double LINE_DAYS = 42;
+    private static final double LINE_LEAST = 200; // lessons; where cells are hours or longer
+    private static final double LINE_INTERCEPT_PRIOR = 40; // the leaves have learnt the level already
+    private static final double LINE_SLOPE_PRIOR = 0.3;
 
     private final Objective objective;
     private final Shape shape;
     private final HorizonTables tables;
     private final Calibration calibration;
     private final @Nullable LeafLearning leaves;
+    private final LogisticLine line;
     private final LimitHistory history;
     private final double delayOfDay;
     private final Duration step;
@@ -76,6 +82,10 @@ public final class ObjectiveEstimate {
         this.pendingReached = new char[pendingShared.length * trees];
         this.pendingOrigin = new boolean[tables.delay() + 1];
         Arrays.fill(pendingShared, Float.NaN);
+        this.line = new LogisticLine(
+                Math.max(LINE_LEAST, LINE_DAYS * grid.cellsPerDay() / learnEvery),
+                LINE_INTERCEPT_PRIOR,
+                LINE_SLOPE_PRIOR);
     }
 
     public Objective objective() {
@@ -140,15 +150,22 @@ public final class ObjectiveEstimate {
             pendingShared[place(tables.learnt())] = (float) shared;
         }
         breaching = objective.side().isBeyond(x, limit);
-        probability = Math.clamp(Logit.inverse(raw + own), LEAST, 1 - LEAST);
+        probability = Math.clamp(Logit.inverse(leaves == null ? raw + own : line.of(raw)), LEAST, 1 - LEAST);
     }
 
-    /** Lowers the published probability to that of a nearer limit which asks the same question, if it is above it. */
-    void notAbove(ObjectiveEstimate nearer) {
-        boolean isFarther = tables.sign() * objective.limit() > tables.sign() * nearer.objective.limit();
-        if (isFarther && shape.equals(nearer.shape)) {
-            probability = Math.min(probability, nearer.probability);
+    /** Lowers the published probability to that of an objective which is broken whenever this one is, if it is above it. */
+    void notAbove(ObjectiveEstimate other) {
+        if (implies(other)) {
+            probability = Math.min(probability, other.probability);
         }
+    }
+
+    /** Whether a breach of this one is always one of the other too: farther, lasting longer, within a shorter horizon. */
+    private boolean implies(ObjectiveEstimate other) {
+        return shape.side() == other.shape.side()
+                && tables.sign() * objective.limit() >= tables.sign() * other.objective.limit()
+                && shape.lastingCells() >= other.shape.lastingCells()
+                && shape.horizonCells() <= other.shape.horizonCells();
     }
 
     /**
@@ -207,13 +224,14 @@ public final class ObjectiveEstimate {
         }
     }
 
-    /** With trees the series bends them leaf by leaf; without, it has an intercept. */
+    /** With trees the series bends them leaf by leaf, and learns how far to believe the result; without, it has an intercept. */
     private void learnFrom(int at, boolean breached) {
         double then = pendingShared[at];
         if (leaves == null) {
             int horizons = Math.max(1, shape.horizonCells() / learnEvery);
             own = calibration.moved(own, Logit.inverse(then + own), breached, horizons);
         } else {
+            line.learn(then + leaves.own(pendingReached, at * trees), breached);
             leaves.closed(pendingReached, at * trees, then, breached);
         }
     }
@@ -328,6 +346,7 @@ public final class ObjectiveEstimate {
         }
         out.writeBytes(origins);
         out.writeDouble(own);
+        line.save(out);
     }
 
     void restore(StateReader in) throws IOException {
@@ -339,6 +358,7 @@ public final class ObjectiveEstimate {
             pendingOrigin[i] = origins[i] == 1;
         }
         own = in.readDouble();
+        line.restore(in);
     }
 
     /** What was queued for other trees, or for none, teaches these nothing. */

@@ -149,7 +149,10 @@ public final class RiskTables {
         estimate.fillFeatures(into, paths);
     }
 
-    /** What crosses the farther of two limits has crossed the nearer one: its published risk may not be higher. */
+    /**
+     * What breaks the stricter of two objectives breaks the other one too: its published risk may not be higher. Two that
+     * ask the same get the lower one's.
+     */
     private void keepInOrder() {
         for (int i = 0; i < estimates.size(); i++) {
             for (int j = 0; j < estimates.size(); j++) {

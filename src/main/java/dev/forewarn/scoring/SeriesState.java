@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesState {
     /** Part of the file format; see docs/formats/state.md. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     private static final double LARGEST = 1e30;
 

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class BreachTreesFit {
     private static final int TREES = 80;
-    private static final int THREADS = 2;
+    private static final int THREADS = 1;
     private static final int LEAST_EXAMPLES = 2_000;
 
     /** Fewer series than this teach their own habits, not what all have in common. */
