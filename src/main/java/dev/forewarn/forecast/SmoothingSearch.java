@@ -115,6 +115,9 @@ final class SmoothingSearch {
     private void tryPoints() {
         for (int lane = 0; lane < LANES; lane++) {
             double[] w = SmoothingWeights.ofUnbounded(points[lane]).values();
+            if (!isSeasonal) {
+                w[PROFILE] = 0; // there is one phase, and what it learnt would be a second level
+            }
             System.arraycopy(w, 0, tried, lane * WEIGHTS, WEIGHTS);
         }
         errors.of(tried, found);

@@ -91,7 +91,7 @@ public final class LeafWeights {
      * @param chance its highest bits count
      */
     private void add(int leaf, long step, long chance) {
-        long sum = weight[leaf] + (step + (chance >>> (Long.SIZE - FRACTION_BITS)) >> FRACTION_BITS);
+        long sum = weight[leaf] + ((step + (chance >>> (Long.SIZE - FRACTION_BITS))) >> FRACTION_BITS);
         weight[leaf] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, sum));
     }
 
