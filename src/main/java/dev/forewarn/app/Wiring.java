@@ -78,7 +78,7 @@ final class Wiring {
                         new DemoCommand((once, port, speed) -> demo(streams).run(once, port, speed)),
                         new ScoreCommand(streams, samples, objectives, this::scorer),
                         new BacktestCommand(streams, samples, this::backtest, time),
-                        new BenchCommand(streams, Wiring::sharedModel, new ThreadMeter()),
+                        new BenchCommand(streams, Wiring::sharedModel, new ThreadMeter(), this::training, time),
                         new ModelsCommand(streams, ModelDirectory::new),
                         new PolicyCommand(streams, policies),
                         new SharedModelCommand(streams, samples, this::backtest, SharedModelJson::write, time)));

@@ -5,11 +5,15 @@ import dev.forewarn.backtest.speed.Meter;
 import dev.forewarn.backtest.speed.SpeedBench;
 import dev.forewarn.backtest.speed.SpeedPeers;
 import dev.forewarn.risk.SharedModel;
+import dev.forewarn.training.Training;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +27,8 @@ import picocli.CommandLine.Option;
             "Keeps a fleet of made-up, trained series in memory and feeds it on one thread: update and anomaly alone, then"
                     + " the full risk (probability, time to breach, seven quantiles) at every sample. Rates are per second"
                     + " of that thread's processor time. Beside it Random Cut Forest and the tree libraries do the same.",
-            "A series takes about 10 kB while it is measured; see docs/performance.md for what the figures mean."
+            "A series takes about 10 kB while it is measured; see docs/performance.md for what the figures mean.",
+            "With --training the nightly training of a made-up fleet is measured instead, as a whole process."
         },
         footer = {"", "Example:  FOREWARN_JAVA_OPTS=-Xmx8g forewarn bench --series 200000"})
 public final class BenchCommand implements Callable<Integer> {
@@ -32,6 +37,15 @@ public final class BenchCommand implements Callable<Integer> {
     private final StandardStreams streams;
     private final Supplier<SharedModel> shared;
     private final Meter meter;
+    private final LongFunction<Training> training;
+    private final InstantSource time;
+
+    @Option(
+            names = "--training",
+            paramLabel = "N",
+            description =
+                    "Measure nothing but the nightly training of so many series of a week, on all cores; 1 to 1000000.")
+    private Optional<Integer> trained = Optional.empty();
 
     @Option(
             names = "--series",
@@ -59,14 +73,24 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write one JSON object, for programs.")
     private boolean json;
 
-    public BenchCommand(StandardStreams streams, Supplier<SharedModel> shared, Meter meter) {
+    public BenchCommand(
+            StandardStreams streams,
+            Supplier<SharedModel> shared,
+            Meter meter,
+            LongFunction<Training> training,
+            InstantSource time) {
         this.streams = streams;
         this.shared = shared;
         this.meter = meter;
+        this.training = training;
+        this.time = time;
     }
 
     @Override
     public Integer call() {
+        if (trained.isPresent()) {
+            return nightly(trained.get());
+        }
         requireRoom();
         var figures = new ArrayList<Figure>();
         SharedModel model = shared.get();
@@ -75,7 +99,16 @@ public final class BenchCommand implements Callable<Integer> {
             figures.addAll(new SpeedPeers(model, meter, seed, this::tell).run(forests));
             figures.add(ratio(figures));
         }
-        streams.print(json ? json(figures) : text(figures));
+        streams.print(json ? json(series, figures) : text(figures));
+        return ExitCode.DONE;
+    }
+
+    private int nightly(int count) {
+        if (count < 1 || count > 1_000_000) {
+            throw CliException.problem("--training must lie in 1 .. 1000000, was " + count);
+        }
+        List<Figure> figures = new NightlyBench(training.apply(seed), meter, time, this::tell).run(count, seed);
+        streams.print(json ? json(count, figures) : table(figures));
         return ExitCode.DONE;
     }
 
@@ -121,16 +154,20 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private String text(List<Figure> figures) {
+        return series + " series, one thread, per second of its processor time\n\n" + table(figures);
+    }
+
+    private static String table(List<Figure> figures) {
         var table = new TextTable("measured", ">value", "unit");
         figures.forEach(each -> table.row(each.what(), number(each.value()), each.unit()));
-        return series + " series, one thread, per second of its processor time\n\n" + table.text();
+        return table.text();
     }
 
     private static String number(double value) {
         return String.format(Locale.ROOT, value >= 1000 ? "%,.0f" : "%.3g", value);
     }
 
-    private String json(List<Figure> figures) {
+    private static String json(int series, List<Figure> figures) {
         var object = new LinkedHashMap<String, Object>();
         object.put("series", series);
         for (Figure each : figures) {

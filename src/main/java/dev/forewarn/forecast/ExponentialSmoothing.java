@@ -4,29 +4,17 @@ import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.Window;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.commons.math3.analysis.MultivariateFunction;
-import org.apache.commons.math3.exception.TooManyEvaluationsException;
-import org.apache.commons.math3.optim.InitialGuess;
-import org.apache.commons.math3.optim.MaxEval;
-import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
-import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
-import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
-import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 
 /**
  * Exponential smoothing in error-correction form (Hyndman, Koehler, Ord and Snyder 2008): a level with a damped trend, an
  * additive seasonal profile, and a deviation from them that decays on the way to the horizon, so that a spike does not
  * lift the forecast of an hour later.
  *
- * <p>Its weights are found by Nelder-Mead on the squared error one step, half a horizon and a whole horizon ahead, since
- * a fit of one step alone follows noise. Fitting costs at most {@value #EVALUATIONS} passes over the newest
- * {@value #FITTED_CELLS} cells.
+ * <p>Its weights are found by {@link SmoothingSearch} on the squared error one step, half a horizon and a whole horizon
+ * ahead, since a fit of one step alone follows noise, over the newest {@value #FITTED_CELLS} cells or two seasons.
  */
 public final class ExponentialSmoothing implements Forecaster {
-    private static final int EVALUATIONS = 60;
     private static final int FITTED_CELLS = 4032;
-    private static final double RELATIVE = 1e-4;
-    private static final double NO_ABSOLUTE = -1; // it would end the search early for series in small units
 
     private final Season season;
 
@@ -45,7 +33,22 @@ public final class ExponentialSmoothing implements Forecaster {
         if (history.size() < Math.max(2 * clock.seasonCells(), 3 * horizonCells) || known(history) < 10) {
             return Optional.empty();
         }
-        SmoothingWeights weights = search(history, clock, horizonCells);
+        return Optional.of(
+                learnt(history, clock, search(history, clock, horizonCells).search()));
+    }
+
+    /** Looks for better weights near those that were best on the older part, which costs a third of a search anew. */
+    @Override
+    public Optional<FittedForecaster> refit(FittedForecaster older, Window history, int horizonCells) {
+        if (!(older instanceof SmoothedSeries former)) {
+            return fit(history, horizonCells);
+        }
+        SeasonClock clock = SeasonClock.of(history.grid(), season);
+        return Optional.of(
+                learnt(history, clock, search(history, clock, horizonCells).searchFrom(former.weights())));
+    }
+
+    private FittedForecaster learnt(Window history, SeasonClock clock, SmoothingWeights weights) {
         var fitted = new SmoothedSeries(name(), clock, weights);
         fitted.start(history);
         for (int i = 0; i < history.size(); i++) {
@@ -53,7 +56,7 @@ public final class ExponentialSmoothing implements Forecaster {
                 fitted.learn(history.firstCell() + i, history.values()[i]);
             }
         }
-        return Optional.of(fitted);
+        return fitted;
     }
 
     @Override
@@ -65,43 +68,9 @@ public final class ExponentialSmoothing implements Forecaster {
         return (int) Arrays.stream(history.values()).filter(Double::isFinite).count();
     }
 
-    private SmoothingWeights search(Window history, SeasonClock clock, int horizonCells) {
+    private SmoothingSearch search(Window history, SeasonClock clock, int horizonCells) {
         int from = Math.max(0, history.size() - Math.max(FITTED_CELLS, 2 * clock.seasonCells()));
         Window recent = from == 0 ? history : history.slice(from, history.size());
-        var error = new BestSoFar(point ->
-                new SmoothedSeries(name(), clock, SmoothingWeights.ofUnbounded(point)).errorOver(recent, horizonCells));
-        try {
-            new SimplexOptimizer(RELATIVE, NO_ABSOLUTE)
-                    .optimize(
-                            new MaxEval(EVALUATIONS),
-                            new ObjectiveFunction(error),
-                            GoalType.MINIMIZE,
-                            new InitialGuess(SmoothingWeights.TYPICAL.unbounded()),
-                            new NelderMeadSimplex(SmoothingWeights.COUNT, 0.7));
-        } catch (TooManyEvaluationsException budgetSpent) {
-            // the budget is meant to end the search; the best point so far is kept below
-        }
-        return SmoothingWeights.ofUnbounded(error.point);
-    }
-
-    /** Remembers the best point, since the optimiser forgets it when its budget ends. */
-    private static final class BestSoFar implements MultivariateFunction {
-        private final MultivariateFunction error;
-        private double[] point = SmoothingWeights.TYPICAL.unbounded();
-        private double least = Double.POSITIVE_INFINITY;
-
-        BestSoFar(MultivariateFunction error) {
-            this.error = error;
-        }
-
-        @Override
-        public double value(double[] tried) {
-            double value = error.value(tried);
-            if (value < least) {
-                least = value;
-                point = tried.clone();
-            }
-            return value;
-        }
+        return new SmoothingSearch(SmoothedSeries.errorsOver(recent, clock, horizonCells), season != Season.NONE);
     }
 }

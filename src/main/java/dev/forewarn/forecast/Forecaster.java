@@ -18,6 +18,15 @@ public interface Forecaster {
      */
     Optional<FittedForecaster> fit(Window history, int horizonCells);
 
+    /**
+     * Learns from the whole of a history of which the older part was fitted before.
+     *
+     * @param older what {@link #fit} gave for the older part; it may have been moved along since
+     */
+    default Optional<FittedForecaster> refit(FittedForecaster older, Window history, int horizonCells) {
+        return fit(history, horizonCells);
+    }
+
     /** An empty state of this kind, for reading a saved one into. */
     FittedForecaster blank(Grid grid);
 }

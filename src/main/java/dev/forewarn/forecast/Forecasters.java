@@ -52,6 +52,7 @@ public final class Forecasters {
         double reference = Double.NaN;
         double least = Double.POSITIVE_INFINITY;
         Forecaster winner = new SeasonalNaive(Season.NONE);
+        FittedForecaster winning = winner.blank(history.grid());
         for (Forecaster kind : all()) {
             var fitted = kind.fit(older, horizonCells);
             if (fitted.isEmpty()) {
@@ -64,10 +65,11 @@ public final class Forecasters {
             if (error < least * 0.999) {
                 least = error;
                 winner = kind;
+                winning = fitted.get();
             }
         }
-        FittedForecaster whole =
-                winner.fit(history, horizonCells).orElseGet(() -> new SeasonalNaive(Season.NONE).blank(history.grid()));
+        FittedForecaster whole = winner.refit(winning, history, horizonCells)
+                .orElseGet(() -> new SeasonalNaive(Season.NONE).blank(history.grid()));
         return new Choice(whole, least / reference);
     }
 

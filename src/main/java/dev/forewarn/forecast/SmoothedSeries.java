@@ -1,6 +1,7 @@
 package dev.forewarn.forecast;
 
 import dev.forewarn.kernel.HalfFloats;
+import dev.forewarn.kernel.SmoothingErrors;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.metric.Window;
@@ -32,9 +33,22 @@ final class SmoothedSeries implements FittedForecaster {
         this.profile = new HalfFloats(clock.bins());
     }
 
-    /** Takes level and profile from the first half of the history; returns how many cells that was. */
-    int start(Window history) {
-        int cells = Math.max(Math.min(history.size(), clock.seasonCells()), history.size() / 2);
+    /** Takes level and profile from the first half of the history. */
+    void start(Window history) {
+        double[] seasonal = new double[profile.size()];
+        level = begin(history, clock, firstHalf(history, clock), seasonal);
+        for (int bin = 0; bin < profile.size() && clock.season() != Season.NONE; bin++) {
+            profile.set(bin, seasonal[bin]);
+        }
+    }
+
+    /** How many cells of a history give level and profile: half of it, but at least a season where there is one. */
+    private static int firstHalf(Window history, SeasonClock clock) {
+        return Math.max(Math.min(history.size(), clock.seasonCells()), history.size() / 2);
+    }
+
+    /** Fills the mean profile of the first cells; returns their level, NaN where none is known. */
+    private static double begin(Window history, SeasonClock clock, int cells, double[] profile) {
         double sum = 0;
         int count = 0;
         for (int i = 0; i < cells; i++) {
@@ -44,59 +58,39 @@ final class SmoothedSeries implements FittedForecaster {
                 count++;
             }
         }
-        level = count == 0 ? Double.NaN : sum / count;
+        double level = count == 0 ? Double.NaN : sum / count;
         if (clock.season() == Season.NONE) {
-            return cells;
+            return level;
         }
-        double[] sums = new double[profile.size()];
-        int[] counts = new int[profile.size()];
+        int[] counts = new int[profile.length];
         for (int i = 0; i < cells; i++) {
             double x = history.values()[i];
             if (!Double.isNaN(x)) {
                 int bin = clock.bin(history.firstCell() + i);
-                sums[bin] += x - level;
+                profile[bin] += x - level;
                 counts[bin]++;
             }
         }
-        for (int bin = 0; bin < profile.size(); bin++) {
-            profile.set(bin, counts[bin] == 0 ? 0 : sums[bin] / (counts[bin] + 0.5));
+        for (int bin = 0; bin < profile.length; bin++) {
+            profile[bin] /= counts[bin] + 0.5; // a little towards none
         }
-        return cells;
+        return level;
     }
 
-    /** Mean squared error over the second half of a history, one step, half a horizon and a horizon ahead. */
-    double errorOver(Window history, int horizonCells) {
-        int from = start(history);
-        double[] path = new double[horizonCells];
-        int every = Math.max(1, horizonCells / 2);
-        int half = Math.max(1, horizonCells / 2);
-        double near = 0;
-        double far = 0;
-        int nearCount = 0;
-        int farCount = 0;
-        for (int i = 0; i < history.size(); i++) {
-            double x = history.values()[i];
-            if (Double.isNaN(x)) {
-                continue;
-            }
-            long cell = history.firstCell() + i;
-            if (i >= from && !Double.isNaN(level)) {
-                double e = x - expected(cell);
-                near += e * e;
-                nearCount++;
-                if (i % every == 0 && i + horizonCells < history.size()) {
-                    forecast(cell, x, path);
-                    double middle = history.values()[i + half] - path[half - 1];
-                    double end = history.values()[i + horizonCells] - path[horizonCells - 1];
-                    if (!Double.isNaN(middle) && !Double.isNaN(end)) {
-                        far += middle * middle + end * end;
-                        farCount += 2;
-                    }
-                }
-            }
-            learn(cell, x);
+    /** What weights cost over the second half of a history. */
+    static SmoothingErrors errorsOver(Window history, SeasonClock clock, int horizonCells) {
+        int cells = firstHalf(history, clock);
+        double[] profile = new double[clock.bins()];
+        double level = begin(history, clock, cells, profile);
+        int[] phases = new int[history.size()];
+        for (int i = 0; i < phases.length; i++) {
+            phases[i] = clock.bin(history.firstCell() + i);
         }
-        return near / Math.max(1, nearCount) + 2 * far / Math.max(1, farCount);
+        return new SmoothingErrors(history.values(), phases, cells, horizonCells, TREND_KEPT, level, profile);
+    }
+
+    SmoothingWeights weights() {
+        return weights;
     }
 
     @Override
@@ -121,7 +115,7 @@ final class SmoothedSeries implements FittedForecaster {
         int bin = clock.bin(cell);
         double error = x - (expectedLevel + kept * deviation + profile.get(bin));
         level = expectedLevel + weights.level() * error;
-        trend = (gap == 1 ? TREND_KEPT : Math.pow(TREND_KEPT, gap)) * trend + weights.trend() * error;
+        trend = trendKeptOver(gap) * trend + weights.trend() * error;
         deviation = kept * deviation + weights.deviation() * (1 - weights.level()) * error;
         if (clock.season() != Season.NONE) {
             profile.set(bin, profile.get(bin) + weights.profile() * (1 - weights.deviation()) * error);
@@ -142,7 +136,7 @@ final class SmoothedSeries implements FittedForecaster {
         double expectedLevel = level + trendOver(gap);
         double error = x - (expectedLevel + keptNow * deviation + profile.get(clock.bin(cell)));
         double levelNow = expectedLevel + weights.level() * error;
-        double slope = trend + weights.trend() * error;
+        double slope = trendKeptOver(gap) * trend + weights.trend() * error;
         double left = keptNow * deviation + weights.deviation() * (1 - weights.level()) * error;
         double range = Math.max(highest, x) - Math.min(lowest, x);
         double least = Math.min(lowest, x) - range;
@@ -171,6 +165,10 @@ final class SmoothedSeries implements FittedForecaster {
     /** What remains of the deviation after some cells. */
     private double keptOver(int gap) {
         return gap == 1 ? weights.decay() : Math.pow(weights.decay(), gap);
+    }
+
+    private static double trendKeptOver(int gap) {
+        return gap == 1 ? TREND_KEPT : Math.pow(TREND_KEPT, gap);
     }
 
     /** What a damped trend adds over some cells. */

@@ -14,6 +14,9 @@ import java.io.IOException;
 public final class LeafWeights {
     private static final double UNIT = 1.0 / 16384;
     private static final int MOST_VISITS = 255;
+    private static final int FRACTION_BITS = 24;
+    private static final double FRACTION = 1 << FRACTION_BITS;
+    private static final long SPREAD = 0x9E3779B97F4A7C15L; // the golden ratio, as a fraction of 2^64
 
     private final int trees;
     private final long fingerprint;
@@ -57,28 +60,39 @@ public final class LeafWeights {
      */
     public void visit(char[] reached, int from, double missing, double step) {
         double each = step * missing / (trees * UNIT);
+        long chance = nextChance();
         for (int tree = 0; tree < trees; tree++) {
             int leaf = reached[from + tree];
             int before = visits[leaf] & 0xff;
             visits[leaf] = (byte) Math.min(MOST_VISITS, before + 1);
-            add(leaf, each / (1 + (before + 1) / visitsToHalve));
+            add(leaf, (long) (FRACTION * each / (1 + (before + 1) / visitsToHalve)), chance + tree * SPREAD);
         }
     }
 
-    /** Takes a step without counting a visit; for lessons from the past before the walk begins. */
+    /** Takes a step without counting a visit; for lessons from the past. */
     public void teach(char[] reached, int from, double missing, double step) {
-        double each = step * missing / (trees * UNIT);
+        long each = (long) (FRACTION * step * missing / (trees * UNIT));
+        long chance = nextChance();
         for (int tree = 0; tree < trees; tree++) {
-            add(reached[from + tree], each);
+            add(reached[from + tree], each, chance + tree * SPREAD);
         }
     }
 
-    /** Rounds up or down by chance, so that steps smaller than a unit are not lost; the chance is part of the state. */
-    private void add(int leaf, double units) {
+    /** One draw for all leaves of a row, spread over them evenly: so that no leaf must wait for another's draw. */
+    private long nextChance() {
         dither = dither * 6364136223846793005L + 1442695040888963407L;
-        double chance = (dither >>> 11) * 0x1p-53;
-        weight[leaf] =
-                (short) Math.clamp((long) Math.floor(weight[leaf] + units + chance), Short.MIN_VALUE, Short.MAX_VALUE);
+        return dither;
+    }
+
+    /**
+     * Rounds up or down by chance, so that steps smaller than a unit are not lost; the chance is part of the state.
+     *
+     * @param step   in units, times {@value #FRACTION}
+     * @param chance its highest bits count
+     */
+    private void add(int leaf, long step, long chance) {
+        long sum = weight[leaf] + ((step + (chance >>> (Long.SIZE - FRACTION_BITS))) >> FRACTION_BITS);
+        weight[leaf] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, sum));
     }
 
     public void save(StateWriter out) throws IOException {

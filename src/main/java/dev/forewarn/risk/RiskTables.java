@@ -26,6 +26,7 @@ public final class RiskTables {
     private final List<HorizonTables> tables = new ArrayList<>(1);
     private final List<Optional<LeafLearning>> leaves = new ArrayList<>(1);
     private final List<ObjectiveEstimate> estimates = new ArrayList<>(1);
+    private List<ObjectiveEstimate> asides = List.of();
 
     public RiskTables(Grid grid, SharedModel shared) {
         this.grid = grid;
@@ -55,6 +56,19 @@ public final class RiskTables {
         HorizonTables own = tablesFor(shape);
         LeafLearning learning = leaves.get(shapes.indexOf(shape)).orElse(null);
         return new ObjectiveEstimate(objective, shape, own, shared.calibration(), learning, grid);
+    }
+
+    /**
+     * Takes note of what happens at these objectives too, so that {@link #fillFeatures} can tell, without computing their
+     * risks at any other time. For a walk through the past that draws examples; replaces what was taken note of before.
+     */
+    public void noteAside(List<Objective> objectives) {
+        var noted = new ArrayList<ObjectiveEstimate>();
+        for (Objective objective : objectives) {
+            Shape shape = Shape.of(objective, grid.step());
+            noted.add(new ObjectiveEstimate(objective, shape, tablesFor(shape), shared.calibration(), null, grid));
+        }
+        asides = noted;
     }
 
     /** The leaf learning of a question that is asked; empty without trees. */
@@ -142,9 +156,9 @@ public final class RiskTables {
         keepInOrder();
     }
 
-    /** Fills what the trees are asked about for one objective; {@link #lookAtFeatures} comes before. */
-    public void fillFeatures(int objective, double x, long cell, ForecastPaths paths, Workbench bench, float[] into) {
-        ObjectiveEstimate estimate = estimates.get(objective);
+    /** Fills what the trees are asked about for one of the asides; {@link #lookAtFeatures} comes before. */
+    public void fillFeatures(int aside, double x, long cell, ForecastPaths paths, Workbench bench, float[] into) {
+        ObjectiveEstimate estimate = asides.get(aside);
         estimate.compute(x, grid.ofDay(cell), paths, bench);
         estimate.fillFeatures(into, paths);
     }
@@ -192,12 +206,18 @@ public final class RiskTables {
         for (int i = 0; i < estimates.size(); i++) {
             estimates.get(i).close(x, ofDay);
         }
+        for (int i = 0; i < asides.size(); i++) {
+            asides.get(i).close(x, ofDay);
+        }
     }
 
     /** Closes a bridged cell: its value is learnt, but it was never an origin. */
     public void learnBridged(double x, long cell) {
         for (int i = 0; i < estimates.size(); i++) {
             estimates.get(i).forget();
+        }
+        for (int i = 0; i < asides.size(); i++) {
+            asides.get(i).forget();
         }
         learn(x, cell);
     }

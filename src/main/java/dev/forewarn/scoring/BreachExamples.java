@@ -25,27 +25,43 @@ import java.util.SplittableRandom;
 public final class BreachExamples {
     private static final double[] WHOLE = {.9, .95, .98, .99, .995};
     private static final double[] OLDER = {.8, .9, .95, .98, .995};
-    private static final int MOST_BREACHES = 150;
-    private static final int MOST_CALM = 260;
 
     private final Window past;
+    private final Draw draw;
     private final Side side;
     private final Duration lasting;
     private final Duration horizon;
     private final Shape shape;
     private final SplittableRandom random;
     private final List<Drawn> drawn = new ArrayList<>();
+    private final List<BreachExample> examples = new ArrayList<>();
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Drawn(Objective objective, BitSet origins, byte[] labels, double breachWeight, double calmWeight) {}
 
-    private BreachExamples(SeriesKey series, Window past, Objective asked) {
+    /** How many origins of each kind are drawn at each limit. */
+    public record Draw(int mostBreaches, int mostCalm) {
+        /** For a model of many series, which has all the time it needs. */
+        public static final Draw FOR_MANY = new Draw(150, 260);
+
+        /** For what one series learns of its own: neighbouring origins say nearly the same. */
+        public static final Draw FOR_ONE = new Draw(60, 90);
+    }
+
+    /**
+     * Draws origins; their examples come with the walk.
+     *
+     * @param asked gives side, duration and horizon; its limit does not matter
+     */
+    BreachExamples(SeriesKey series, Window past, Objective asked, Draw draw) {
         this.past = past;
+        this.draw = draw;
         this.side = asked.side();
         this.lasting = asked.lasting();
         this.horizon = asked.horizon();
         this.shape = Shape.of(asked, past.grid().step());
         this.random = new SplittableRandom(series.fingerprint());
+        draw();
     }
 
     /**
@@ -56,42 +72,54 @@ public final class BreachExamples {
      * @return empty where no limit has both breaches and calm
      */
     public static List<BreachExample> of(SeriesKey series, Window past, FittedForecaster forecaster, Objective asked) {
-        var examples = new BreachExamples(series, past, asked);
-        examples.draw();
-        return examples.drawn.isEmpty() ? List.of() : examples.walked(forecaster);
-    }
-
-    private List<BreachExample> walked(FittedForecaster forecaster) {
-        var state = new SeriesState(
-                past.grid(),
-                forecaster,
-                SharedModel.none(),
-                drawn.stream().map(Drawn::objective).toList(),
-                Double.NaN);
-        var examples = new ArrayList<BreachExample>();
+        var examples = new BreachExamples(series, past, asked, Draw.FOR_MANY);
+        if (examples.drawn.isEmpty()) {
+            return List.of();
+        }
+        var state = new SeriesState(past.grid(), forecaster, SharedModel.none(), List.of(), Double.NaN);
+        state.noteAside(examples.objectives());
         for (int i = 0; i < past.size(); i++) {
             double x = past.values()[i];
-            if (Double.isNaN(x)) {
-                continue;
-            }
-            state.observe(past.grid().middleMillis(past.firstCell() + i), x);
-            boolean isLooked = false;
-            for (int k = 0; k < drawn.size(); k++) {
-                Drawn each = drawn.get(k);
-                if (each.origins().get(i)) {
-                    if (!isLooked) {
-                        state.lookAtFeatures();
-                        isLooked = true;
-                    }
-                    float[] row = new float[BreachTrees.FEATURES];
-                    state.fillFeatures(k, row);
-                    boolean breached = each.labels()[i] == 1;
-                    examples.add(new BreachExample(
-                            row, breached, (breached ? each.breachWeight() : each.calmWeight()) / drawn.size()));
-                }
+            if (!Double.isNaN(x)) {
+                state.observe(past.grid().middleMillis(past.firstCell() + i), x);
+                examples.look(state, 0, i);
             }
         }
+        return examples.examples();
+    }
+
+    /** The limits at which examples are drawn. */
+    List<Objective> objectives() {
+        return drawn.stream().map(Drawn::objective).toList();
+    }
+
+    /** The examples of the walk so far. */
+    List<BreachExample> examples() {
         return examples;
+    }
+
+    /**
+     * Takes the examples whose origin is the series' newest cell, now that all of it has come.
+     *
+     * @param first which aside of the state is the first of {@link #objectives}
+     * @param cell  the newest cell, counted from the first of the past
+     */
+    void look(SeriesState state, int first, int cell) {
+        boolean isLooked = false;
+        for (int k = 0; k < drawn.size(); k++) {
+            Drawn each = drawn.get(k);
+            if (each.origins().get(cell)) {
+                if (!isLooked) {
+                    state.lookAtFeatures();
+                    isLooked = true;
+                }
+                float[] row = new float[BreachTrees.FEATURES];
+                state.fillFeatures(first + k, row);
+                boolean breached = each.labels()[cell] == 1;
+                examples.add(new BreachExample(
+                        row, breached, (breached ? each.breachWeight() : each.calmWeight()) / drawn.size()));
+            }
+        }
     }
 
     private void draw() {
@@ -133,8 +161,8 @@ public final class BreachExamples {
             return;
         }
         var origins = new BitSet(labels.length);
-        int drawnBreaches = pick(breaches, MOST_BREACHES, origins);
-        int drawnCalm = pick(calm, MOST_CALM, origins);
+        int drawnBreaches = pick(breaches, draw.mostBreaches(), origins);
+        int drawnCalm = pick(calm, draw.mostCalm(), origins);
         drawn.add(new Drawn(
                 objective, origins, labels, breaches.length / total / drawnBreaches, calm.length / total / drawnCalm));
     }

@@ -1,6 +1,5 @@
 package dev.forewarn.scoring;
 
-import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.Window;
 import dev.forewarn.risk.BreachTrees;
@@ -8,42 +7,66 @@ import dev.forewarn.risk.LeafLearning;
 import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveEstimate;
 import dev.forewarn.risk.Shape;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * What training teaches a series about itself before its history is walked: examples at many limits of its past, a few
- * times over, bend the shared trees' leaves. Online only one limit is seen, and most of its windows are calm.
+ * What training teaches a series about itself: examples at many limits of its past, a few times over, bend the shared
+ * trees' leaves. Online only one limit is seen, and most of its windows are calm.
+ *
+ * <p>The examples are taken on the same walk through the past that warms the series, and taught at its end.
  */
 final class Lessons {
     private static final int EPOCHS = 2;
     private static final int LEAST_BREACHES = 20;
 
-    private Lessons() {}
+    private final SeriesState state;
+    private final SeriesKey series;
+    private final Window past;
+    private final List<BreachExamples> examples = new ArrayList<>();
+    private final List<LeafLearning> learners = new ArrayList<>();
 
-    /**
-     * Teaches.
-     *
-     * @param state      that stands before its past
-     * @param forecaster of that series, which is only asked for a copy that stands at the beginning
-     */
-    static void teach(SeriesState state, SeriesKey series, Window past, FittedForecaster forecaster) {
+    /** Prepares a state that stands before its past. */
+    Lessons(SeriesState state, SeriesKey series, Window past) {
+        this.state = state;
+        this.series = series;
+        this.past = past;
         Set<Shape> taught = new HashSet<>();
+        var limits = new ArrayList<Objective>();
         for (ObjectiveEstimate estimate : state.estimates()) {
-            if (taught.add(estimate.shape())) {
-                state.risks()
-                        .learning(estimate.shape())
-                        .ifPresent(learning ->
-                                teach(learning, series, past, forecaster.restarted(past), estimate.objective()));
+            var learning = state.risks().learning(estimate.shape());
+            if (learning.isPresent() && taught.add(estimate.shape())) {
+                var drawn = new BreachExamples(series, past, estimate.objective(), BreachExamples.Draw.FOR_ONE);
+                examples.add(drawn);
+                learners.add(learning.get());
+                limits.addAll(drawn.objectives());
             }
+        }
+        state.noteAside(limits);
+    }
+
+    /** Looks at the newest cell, of which all samples have come. */
+    void look() {
+        int cell = (int) (state.newestCell() - past.firstCell());
+        int first = 0;
+        for (BreachExamples each : examples) {
+            each.look(state, first, cell);
+            first += each.objectives().size();
         }
     }
 
-    private static void teach(
-            LeafLearning learning, SeriesKey series, Window past, FittedForecaster start, Objective objective) {
-        List<BreachExample> examples = BreachExamples.of(series, past, start, objective);
+    /** Teaches what the walk has shown. */
+    void teach() {
+        state.noteAside(List.of());
+        for (int i = 0; i < learners.size(); i++) {
+            teach(learners.get(i), examples.get(i).examples());
+        }
+    }
+
+    private void teach(LeafLearning learning, List<BreachExample> examples) {
         int count = examples.size();
         if (examples.stream().filter(BreachExample::breached).count() < LEAST_BREACHES) {
             return;
@@ -52,15 +75,13 @@ final class Lessons {
         char[][] reached = new char[count][learning.reaches()];
         double[] shared = new double[count];
         float[] scratch = new float[learning.scratch()];
+        int[] order = new int[count];
         for (int i = 0; i < count; i++) {
             float[] row = examples.get(i).features();
             shared[i] = learning.shared(row, row[BreachTrees.FROM_TABLES], scratch, reached[i]);
-        }
-        var random = new SplittableRandom(series.fingerprint());
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
             order[i] = i;
         }
+        var random = new SplittableRandom(series.fingerprint());
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             shuffle(order, random);
             for (int i : order) {

@@ -79,8 +79,7 @@ public final class SeriesFit {
                     + DurationWords.rounded(Shape.longest(grid.step())) + " ahead";
         }
         var state = new SeriesState(grid, start, shared, watched, limit);
-        Lessons.teach(state, history.series(), window, start);
-        walk(state, history);
+        walkAndTeach(state, history, window);
         return new Fitted(state, grid, limit, start.name(), relative, watched, note);
     }
 
@@ -100,10 +99,24 @@ public final class SeriesFit {
         FittedForecaster start = choice.fitted().restarted(window);
         var state = new SeriesState(grid, start, shared, List.of(objective), objective.limit());
         if (isTaught) {
-            Lessons.teach(state, history.series(), window, start);
+            walkAndTeach(state, history, window);
+        } else {
+            walk(state, history);
         }
-        walk(state, history);
         return state;
+    }
+
+    private static void walkAndTeach(SeriesState state, TimeSeries history, Window window) {
+        var lessons = new Lessons(state, history.series(), window);
+        Grid grid = window.grid();
+        long[] times = history.timesMillis();
+        for (int i = 0; i < history.size(); i++) {
+            boolean accepted = state.observe(times[i], history.values()[i]) == null;
+            if (accepted && (i + 1 == times.length || grid.cell(times[i + 1]) != state.newestCell())) {
+                lessons.look();
+            }
+        }
+        lessons.teach();
     }
 
     private static void walk(SeriesState state, TimeSeries history) {

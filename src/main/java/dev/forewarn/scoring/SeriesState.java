@@ -198,6 +198,16 @@ public final class SeriesState {
     /** Watches other objectives from now on; what is known of questions asked before is kept. */
     void watch(List<Objective> objectives) {
         risks.watch(objectives);
+        lengthenPaths();
+    }
+
+    /** Takes note of what happens at these objectives too, for {@link #fillFeatures}; replaces what was noted before. */
+    public void noteAside(List<Objective> objectives) {
+        risks.noteAside(objectives);
+        lengthenPaths();
+    }
+
+    private void lengthenPaths() {
         if (risks.longestPath() > paths.cells()) {
             paths = new ForecastPaths(risks.longestPath()); // shorter blocks say nothing of the cells beyond their end
         }
@@ -217,11 +227,11 @@ public final class SeriesState {
     }
 
     /**
-     * Fills what the trees are asked about, for one of the objectives, after {@link #lookAtFeatures}. The others are not
-     * computed: who draws examples at many limits asks at few of them at a time.
+     * Fills what the trees are asked about, for one of the objectives {@linkplain #noteAside noted aside}, after
+     * {@link #lookAtFeatures}. The others are not computed: who draws examples at many limits asks at few of them at a time.
      */
-    public void fillFeatures(int objective, float[] into) {
-        risks.fillFeatures(objective, value(), openCell, paths, workbench(), into);
+    public void fillFeatures(int aside, float[] into) {
+        risks.fillFeatures(aside, value(), openCell, paths, workbench(), into);
     }
 
     /** The tables behind the estimates. */
@@ -271,6 +281,11 @@ public final class SeriesState {
     /** Epoch milliseconds of the newest sample; the smallest long before the first. */
     long lastTime() {
         return lastTime;
+    }
+
+    /** The cell of the newest sample. */
+    long newestCell() {
+        return openCell;
     }
 
     /** The newest cell's mean. */

@@ -15,16 +15,19 @@ import org.junit.jupiter.api.Test;
 class FeaturesOfEachLimitTest {
     private static final List<Objective> LIMITS = List.of(Series.above(22), Series.above(26), Series.above(30));
 
-    private static SeriesState blank(TimeSeries series, List<Objective> objectives) {
-        return TrackedSeries.blank(Grid.of(series.timesMillis(), series.size()), SharedModel.none(), objectives);
+    private static SeriesState noting(TimeSeries series, List<Objective> limits) {
+        SeriesState state =
+                TrackedSeries.blank(Grid.of(series.timesMillis(), series.size()), SharedModel.none(), List.of());
+        state.noteAside(limits);
+        return state;
     }
 
     @Test
-    void areThoseOfALimitThatIsWatchedAlone() {
+    void areThoseOfALimitThatIsNotedAlone() {
         TimeSeries series = Series.seasonal(Duration.ofMinutes(5), 4 * Series.DAY, 3);
-        SeriesState together = blank(series, LIMITS);
+        SeriesState together = noting(series, LIMITS);
         List<SeriesState> alone =
-                LIMITS.stream().map(limit -> blank(series, List.of(limit))).toList();
+                LIMITS.stream().map(limit -> noting(series, List.of(limit))).toList();
         float[] row = new float[BreachTrees.FEATURES];
         float[] rowAlone = new float[BreachTrees.FEATURES];
         for (int i = 0; i < series.size(); i++) {
