@@ -34,6 +34,12 @@ public interface FittedForecaster {
     void forecast(long cell, double x, double[] path);
 
     /**
+     * Points of rest for a cell ahead of an open one, O(1): what {@link #forecast} expects of it, what the season adds from
+     * the open cell to it, and what would be expected if the present deviation were over.
+     */
+    void anchors(long cell, double x, int ahead, double[] into);
+
+    /**
      * The same settings, standing at the beginning of a history: for replaying it with errors that are honest. A
      * profile starts from the older half of the history.
      */

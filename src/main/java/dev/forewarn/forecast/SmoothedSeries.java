@@ -160,6 +160,32 @@ final class SmoothedSeries implements FittedForecaster {
     }
 
     @Override
+    public void anchors(long cell, double x, int ahead, double[] into) {
+        if (Double.isNaN(level)) {
+            into[0] = x;
+            into[1] = 0;
+            into[2] = x;
+            return;
+        }
+        int gap = gap(cell);
+        double now = profile.get(clock.bin(cell));
+        double keptNow = keptOver(gap);
+        double expectedLevel = level + trendOver(gap);
+        double error = x - (expectedLevel + keptNow * deviation + now);
+        double slope = trend + weights.trend() * error;
+        double left = keptNow * deviation + weights.deviation() * (1 - weights.level()) * error;
+        double then = profile.get(clock.bin(cell + ahead));
+        double far = expectedLevel + weights.level() * error
+                + slope * TREND_KEPT * (1 - Math.pow(TREND_KEPT, ahead)) / (1 - TREND_KEPT);
+        double range = Math.max(highest, x) - Math.min(lowest, x);
+        double least = Math.min(lowest, x) - range;
+        double most = Math.max(highest, x) + range;
+        into[0] = Math.clamp(far + keptOver(ahead) * left + then, least, most);
+        into[1] = then - now;
+        into[2] = Math.clamp(far + then, least, most);
+    }
+
+    @Override
     public long readAhead(long cell) {
         return (long) profile.get(clock.bin(cell)) + (long) weights.decay();
     }

@@ -3,6 +3,7 @@ package dev.forewarn.scoring;
 import dev.forewarn.anomaly.ResidualAnomaly;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.ForecastPaths;
+import dev.forewarn.forecast.ForecastQuantiles;
 import dev.forewarn.forecast.Forecasters;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
@@ -37,6 +38,7 @@ public final class SeriesState {
     private final Grid grid;
     private final FittedForecaster forecaster;
     private ForecastPaths paths;
+    private ForecastQuantiles quantiles;
     private final ResidualAnomaly anomaly;
     private final RiskTables risks;
     private final double trainedLimit;
@@ -77,6 +79,7 @@ public final class SeriesState {
         this.forecaster = forecaster;
         this.risks = risks;
         this.paths = new ForecastPaths(Math.max(leastPath, pathCells(grid, risks.longestPath())));
+        this.quantiles = new ForecastQuantiles(grid, paths.cells());
         this.anomaly = new ResidualAnomaly(grid.cellsPerDay());
         this.trainedLimit = trainedLimit;
     }
@@ -169,6 +172,7 @@ public final class SeriesState {
         anomaly.learn(x - forecaster.expected(cell));
         paths.lend(workbench().path(paths.cells()));
         paths.learn(forecaster, cell, x, risks.scale());
+        quantiles.learn(forecaster, cell, x);
         forecaster.learn(cell, x);
     }
 
@@ -280,8 +284,8 @@ public final class SeriesState {
 
     /** Quantiles of the value {@code h + 1} cells after the newest one. */
     void quantiles(int h, double[] levels, double[] into) {
-        requireExpectedPath();
-        paths.quantiles(h, risks.scale(), levels, into, workbench().passage());
+        quantiles.open(forecaster, openCell, value());
+        quantiles.quantiles(forecaster, h, levels, into);
     }
 
     /** The bench is shared: another series may have put its path there since. */

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 /** Puts scores together: over series by family, and over families. */
 final class ForecastReport {
     /** Added to both sides of a relative score, in units of the scale, so that two tiny errors make no large ratio. */
-    private static final double TINY = 0.001;
+    private static final double TINY = 0.01;
 
     private static final String REFERENCE = NaiveForecasts.seasonal().name();
 
