@@ -1,359 +1,298 @@
 package dev.forewarn.forecast;
 
+import dev.forewarn.kernel.ConvexBlend;
+import dev.forewarn.kernel.QuantileTracks;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.metric.Grid;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
-/** Prototype. */
+/**
+ * The quantiles of the value some cells ahead, learnt online from how forecasts turned out.
+ *
+ * <p>Five points of rest are mixed: the last value, the mean of late, the running median, what the forecaster expects,
+ * and the last value moved by what the season adds. Which of them is right depends on the series and on the distance, so the
+ * mixture is learnt at a few distances (knots, evenly spaced in their logarithm) and read between them. The errors of the mixture
+ * are measured in units of the forecaster's usual one-step error, tracked quantile by quantile, and put around the next mixture; units grow at once
+ * when the one-step errors of late do, as after a level shift.
+ *
+ * <p>A forecast is judged when its cell closes, so at each knot one is under way at a time. O(1) a cell, no allocation.
+ * Choices and figures: docs/adr/0013-forecasts.md.
+ */
 public final class ForecastQuantiles {
-    static double p(String n, double d) {
-        String s = System.getProperty(n);
-        return s == null ? d : Double.parseDouble(s);
-    }
+    private static final int KNOTS = 4;
+    private static final int POINTS = 5;
+    private static final double[] PRIOR = {0, 0, 0, 1, 0};
 
-    static final int EXPERTS = 7;
-    static double ETA = p("eta", 0.2);
-    static double FORGET = p("forget", 0.003);
-    static double G1 = p("g1", 0.4);
-    static double G2 = p("g2", 0.2);
-    static double G3 = p("g3", 0);
-    static double U1 = p("u1", 0.4);
-    static double U2 = p("u2", 0.2);
-    static double GATE = p("gate", 0);
-    static double GH = p("gh", 0.25);
-    static double QRATE = p("qrate", 0.04);
-    static double ARATE = p("arate", 0.05);
-    static double FASTH = p("fasth", 0.5); // half-life in horizons
-    static double TRATE = p("trate", 0.1);
-    static final int SLOTS = 24;
-    static final double[] Z = {-1.96, -1.2816, -0.8416, -0.4, 0, 0.4, 0.8416, 1.2816, 1.96};
-    static final double[] TAU = {.025, .1, .2, .3446, .5, .6554, .8, .9, .975};
-    static final int LEVELS = TAU.length;
-    static final double[] PRIOR = {0.0, 0.0, 0.0, 0.0, 1.5, 0.0, 0.0};
+    private static final double MEAN_OF_LATE = 1 / 8.0; // half-lives, in horizons
+    private static final double ERRORS_OF_LATE = 0.25;
+    private static final double USUAL_DAYS = 3; // half-life of the usual error
+    private static final double MEDIAN_STEP = 0.08; // of the usual error, a cell
+    private static final double SIZE_GAIN = 0.05;
+    private static final double TRACK_GAIN = 0.04;
+    private static final double FIRST_TRACK_GAIN = 0.15; // shrinks with the root of the number of lessons
+    private static final double LARGEST_ERROR = 8; // that counts towards the size, in usual ones
+    private static final double MOST_ALARM = 50;
+    private static final double SURPRISE = 3; // errors of late beyond so many usual ones widen by themselves
+    private static final double WIDER = 0.3;
+    private static final int MOST_LESSONS = 255;
 
-    private final Grid grid;
-    private final int cells;
     private final int[] knots;
-    private final float[] logw;
-    private final float[] size; // a_j
-    private final float[] q;
-    private final float[] pending;
-    private final float[] pendingUnit;
-    private final double[] pendingFrom;
-    private final long[] pendingAt;
-    private final int[] visits;
+    private final int between; // cells from one forecast to be judged to the next, at least
+    private final double meanGain;
+    private final double lateGain;
+    private final double usualGain;
 
-    private double m1 = Double.NaN;
-    private double m2;
-    private double med;
-    private double fast1;
-    private double slow1;
-    private double fast2;
-    private double slow2;
-    private double weight;
+    private final ConvexBlend blend;
+    private final QuantileTracks tracks;
+    private final float[] sizes; // of an error at each knot, in usual one-step errors; 0 while none is known
+    private final byte[] lessons;
+    private final float[] points; // of the forecast under way at each knot, less the value at its origin, in its unit
+    private final double[] units;
+    private final double[] origins;
+    private final long[] issuedAt;
+
+    private double mean = Double.NaN; // NaN while nothing is known
+    private double median;
+    private double late;
+    private double usual;
     private double last;
+    private int learnt;
     private double lowest = Double.POSITIVE_INFINITY;
     private double highest = Double.NEGATIVE_INFINITY;
-    private final float[] tod = new float[SLOTS];
-    private final double rate1;
-    private final double rate2;
-    private final double rateMed;
-    private final double rateFast;
-    private final double rateSlow;
 
-    // as of the last look
-    private double x, l1, l2, lmed, lf1, lf2, ls1, ls2, mod;
-    private long at;
-    private final double[] expert = new double[EXPERTS];
-    private final double[] mix = new double[EXPERTS];
-    private final double[] anchors = new double[3];
-    private final double[] qq = new double[LEVELS];
+    // with the open cell, as of the last look; not saved
+    private long cellNow;
+    private double now;
+    private double meanNow;
+    private double medianNow;
+    private double lateNow;
+    private double usualNow;
 
+    /**
+     * Knows nothing yet.
+     *
+     * @param cells how many cells are looked ahead
+     */
     public ForecastQuantiles(Grid grid, int cells) {
-        this.grid = grid;
-        this.cells = cells;
         this.knots = knots(cells);
-        int n = knots.length;
-        logw = new float[n * EXPERTS];
-        size = new float[n];
-        q = new float[n * LEVELS];
-        pending = new float[n * EXPERTS];
-        pendingUnit = new float[n];
-        pendingFrom = new double[n];
-        pendingAt = new long[n];
-        visits = new int[n];
-        Arrays.fill(pendingAt, Long.MIN_VALUE);
-        for (int j = 0; j < n; j++) {
-            for (int k = 0; k < EXPERTS; k++) {
-                logw[j * EXPERTS + k] = (float) PRIOR[k];
-            }
-            for (int i = 0; i < LEVELS; i++) {
-                q[j * LEVELS + i] = (float) (1.25 * Z[i]);
-            }
-        }
-        rate1 = 1 - Math.pow(0.5, 1 / Math.max(1, cells / 8.0));
-        rate2 = 1 - Math.pow(0.5, 1 / Math.max(2, cells / 2.0));
-        rateMed = 0.02;
-        rateFast = 1 - Math.pow(0.5, 1 / Math.max(1.5, cells * FASTH));
-        rateSlow = 1 - Math.pow(0.5, 1.0 / (2 * Math.max(24, grid.cellsPerDay())));
+        // odd numbers that share no divisor with an hour's cells, so that what happens each hour is met at all its minutes
+        this.between = cells < 10 ? 1 : cells < 35 ? 5 : 7;
+        this.meanGain = gain(MEAN_OF_LATE * cells);
+        this.lateGain = gain(Math.max(1.5, ERRORS_OF_LATE * cells));
+        this.usualGain = gain(USUAL_DAYS * Math.max(24, grid.cellsPerDay()));
+        this.blend = new ConvexBlend(knots.length, PRIOR);
+        this.tracks = new QuantileTracks(knots.length);
+        this.sizes = new float[knots.length];
+        this.lessons = new byte[knots.length];
+        this.points = new float[knots.length * POINTS];
+        this.units = new double[knots.length];
+        this.origins = new double[knots.length];
+        this.issuedAt = new long[knots.length];
+        Arrays.fill(issuedAt, Long.MIN_VALUE);
     }
 
     private static int[] knots(int cells) {
-        int[] all = new int[5];
-        int count = 0;
-        for (int k = 0; k < 5; k++) {
-            int h = (int) Math.round(Math.pow(cells, k / 4.0));
-            if (count == 0 || h > all[count - 1]) {
-                all[count++] = h;
-            }
-        }
-        return Arrays.copyOf(all, count);
+        return IntStream.range(0, KNOTS)
+                .map(k -> (int) Math.round(Math.pow(cells, k / (KNOTS - 1.0))))
+                .distinct()
+                .toArray();
     }
 
-    private void look(FittedForecaster forecaster, long cell, double value) {
-        x = value;
-        at = cell;
-        if (Double.isNaN(m1)) {
-            l1 = x;
-            l2 = x;
-            lmed = x;
-            mod = 1;
-            lf1 = lf2 = ls1 = ls2 = 0;
+    private static double gain(double halfLife) {
+        return 1 - Math.pow(0.5, 1 / Math.max(1, halfLife));
+    }
+
+    /** Room to work in, shared by any number of series, one thread at a time. */
+    public static final class Bench {
+        private final double[] points = new double[POINTS];
+        private final double[] weights = new double[POINTS];
+        private final double[] anchors = new double[FittedForecaster.ANCHORS];
+        private final double[] mixed = new double[QuantileTracks.levels()];
+    }
+
+    /** Puts the open cell in front, for {@link #quantiles}. Before the forecaster learns it. */
+    public void look(FittedForecaster forecaster, long cell, double x) {
+        cellNow = cell;
+        now = x;
+        if (Double.isNaN(mean)) {
+            meanNow = x;
+            medianNow = x;
+            lateNow = 0;
+            usualNow = 0;
             return;
         }
-        l1 = m1 + rate1 * (x - m1);
-        l2 = m2 + rate2 * (x - m2);
-        double move = Math.abs(x - last);
-        double step = Math.max(move, slow1);
-        double medStep = rateMed * (slow1 > 0 ? 4 * slow1 : step);
-        lmed = Math.abs(x - med) <= medStep ? x : med + Math.signum(x - med) * medStep;
         double expected = forecaster.expected(cell);
-        double miss = Double.isNaN(expected) ? move : Math.abs(x - expected);
-        double cap1 = weight < 20 ? Double.POSITIVE_INFINITY : 8 * slow1 / weight * Math.min(weight, 1 / rateSlow) * rateSlow * 0 + Double.POSITIVE_INFINITY;
-        lf1 = fast1 + rateFast * (move - fast1);
-        lf2 = fast2 + rateFast * (miss - fast2);
-        double rs = Math.max(rateSlow, 1 / (weight + 1));
-        ls1 = slow1 + rs * (move - slow1);
-        ls2 = slow2 + rs * (miss - slow2);
-        mod = ratio(lf1, ls1, lf1 > ls1 ? U1 : G1) * ratio(lf2, ls2, lf2 > ls2 ? U2 : G2);
-        gates(value);
+        double error = Math.abs(x - (Double.isNaN(expected) ? last : expected));
+        double fewest = 1.0 / (learnt + 1);
+        lateNow = late + Math.max(lateGain, fewest) * (error - late);
+        usualNow = usual + Math.max(usualGain, fewest) * (error - usual);
+        meanNow = mean + meanGain * (x - mean);
+        double step = MEDIAN_STEP * usualNow;
+        medianNow = Math.abs(x - median) <= step ? x : median + Math.copySign(step, x - median);
     }
 
-    private final float[] fl = new float[EXPERTS];
-    private final float[] sl = new float[EXPERTS];
-    private final double[] lfl = new double[EXPERTS];
-    private final double[] lsl = new double[EXPERTS];
-    private final double[] gate = new double[EXPERTS];
-    private final double[] one = new double[EXPERTS];
-    private boolean hasOne;
-
-    private void gates(double value) {
-        double rf = 1 - Math.pow(0.5, 1 / Math.max(1, cells * GH));
-        double mean = 0;
-        for (int k = 0; k < EXPERTS; k++) {
-            double e = hasOne ? Math.abs(value - one[k]) : 0;
-            lfl[k] = fl[k] + rf * (e - fl[k]);
-            lsl[k] = sl[k] + Math.max(rateSlow, 1 / (weight + 1)) * (e - sl[k]);
-            gate[k] = hasOne && lsl[k] > 0 ? Math.log((lfl[k] + 0.05 * lsl[k]) / lsl[k]) : 0;
-            mean += gate[k] / EXPERTS;
-        }
-        for (int k = 0; k < EXPERTS; k++) {
-            gate[k] = -GATE * (gate[k] - mean);
-        }
-    }
-
-    private static double ratio(double fast, double slow, double power) {
-        return slow > 0 ? Math.pow(Math.clamp(fast / slow, 0.05, 50), power) : 1;
-    }
-
-    private int slot(long cell) {
-        return (int) (grid.ofDay(cell) * SLOTS);
-    }
-
-    private double ofDay(int h) {
-        double t = tod[slot(at + h)];
-        return t > 0 && slow1 > 0 ? Math.pow(Math.clamp(t / slow1, 0.1, 10), G3) : 1;
-    }
-
-    private void experts(FittedForecaster forecaster, int h) {
-        forecaster.anchors(at, x, h, anchors);
-        expert[0] = x;
-        expert[1] = l1;
-        expert[2] = l2;
-        expert[3] = lmed;
-        expert[4] = anchors[0];
-        expert[5] = x + anchors[1];
-        expert[6] = anchors[2];
-    }
-
-    private void weights(int j, double share, double[] into) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < EXPERTS; k++) {
-            most = Math.max(most, logw[j * EXPERTS + k] + gate[k]);
-        }
-        double sum = 0;
-        double[] w = new double[EXPERTS];
-        for (int k = 0; k < EXPERTS; k++) {
-            w[k] = Math.exp(logw[j * EXPERTS + k] + gate[k] - most);
-            sum += w[k];
-        }
-        for (int k = 0; k < EXPERTS; k++) {
-            into[k] += share * w[k] / sum;
-        }
-    }
-
-    public void learn(FittedForecaster forecaster, long cell, double value) {
-        for (int j = 0; j < knots.length; j++) {
-            if (pendingAt[j] != Long.MIN_VALUE && cell >= pendingAt[j] + knots[j]) {
-                if (cell == pendingAt[j] + knots[j]) {
-                    mature(j, value);
+    /** Closes a cell; before the forecaster learns it. */
+    public void learn(FittedForecaster forecaster, long cell, double x, Bench bench) {
+        for (int knot = 0; knot < knots.length; knot++) {
+            long ahead = cell - issuedAt[knot];
+            if (issuedAt[knot] != Long.MIN_VALUE && ahead >= knots[knot]) {
+                if (ahead == knots[knot]) {
+                    judge(knot, x, bench);
                 }
-                pendingAt[j] = Long.MIN_VALUE;
+                issuedAt[knot] = Long.MIN_VALUE;
             }
         }
-        look(forecaster, cell, value);
-        if (!Double.isNaN(m1)) {
-            int slot = slot(cell);
-            double move = Math.abs(x - last);
-            tod[slot] += (float) (tod[slot] == 0 ? move : TRATE * 24 / grid.cellsPerDay() * (move - tod[slot]));
-        }
-        m1 = l1;
-        m2 = l2;
-        med = lmed;
-        fast1 = lf1;
-        fast2 = lf2;
-        slow1 = ls1;
-        slow2 = ls2;
-        weight++;
+        look(forecaster, cell, x);
+        mean = meanNow;
+        median = medianNow;
+        late = lateNow;
+        usual = usualNow;
         last = x;
+        learnt += learnt == Integer.MAX_VALUE ? 0 : 1;
         lowest = Math.min(lowest, x);
         highest = Math.max(highest, x);
-        for (int k = 0; k < EXPERTS; k++) {
-            fl[k] = (float) lfl[k];
-            sl[k] = (float) lsl[k];
-        }
-        experts(forecaster, 1);
-        System.arraycopy(expert, 0, one, 0, EXPERTS);
-        hasOne = true;
-        for (int j = 0; j < knots.length; j++) {
-            if (pendingAt[j] == Long.MIN_VALUE) {
-                issue(forecaster, j);
-            }
+        double unit = unitNow();
+        if (unit > 0 && cell % between == 0) {
+            issue(forecaster, unit, bench);
         }
     }
 
-    private double unit(int j, int h) {
-        return size[j] * mod * ofDay(h);
+    private double unitNow() {
+        return usualNow > 0 ? usualNow * Math.clamp(lateNow / usualNow, 1, MOST_ALARM) : 0;
     }
 
-    private void issue(FittedForecaster forecaster, int j) {
-        experts(forecaster, knots[j]);
-        double unit = mod * ofDay(knots[j]);
-        for (int k = 0; k < EXPERTS; k++) {
-            pending[j * EXPERTS + k] = (float) (expert[k] - x);
-        }
-        pendingFrom[j] = x;
-        pendingUnit[j] = (float) unit;
-        pendingAt[j] = at;
-    }
-
-    private void mature(int j, double value) {
-        double y = value - pendingFrom[j];
-        Arrays.fill(mix, 0);
-        weights(j, 1, mix);
-        double f = 0;
-        for (int k = 0; k < EXPERTS; k++) {
-            f += mix[k] * pending[j * EXPERTS + k];
-        }
-        double e = y - f;
-        double own = Math.abs(e) / pendingUnit[j];
-        visits[j]++;
-        double ra = Math.max(ARATE, 1.0 / visits[j]);
-        if (size[j] > 0) {
-            double unit = size[j] * pendingUnit[j];
-            double u = e / unit;
-            double g = Math.clamp(4 * u, -1, 1);
-            for (int k = 0; k < EXPERTS; k++) {
-                int i = j * EXPERTS + k;
-                double d = Math.clamp((pending[i] - f) / unit, -3, 3);
-                logw[i] += (float) (ETA * g * d - FORGET * (logw[i] - PRIOR[k]));
-            }
-            double rate = Math.max(QRATE, 0.3 / Math.sqrt(visits[j]) * 0.5);
-            for (int i = 0; i < LEVELS; i++) {
-                int at = j * LEVELS + i;
-                double tail = Math.min(TAU[i], 1 - TAU[i]);
-                double step = rate * (u > q[at] ? TAU[i] : TAU[i] - 1) * Math.max(0.5, Math.abs(q[at])) * 1;
-                if (Math.abs(u - q[at]) < Math.abs(step)) {
-                    q[at] = (float) u;
-                } else {
-                    q[at] += (float) step;
+    private void issue(FittedForecaster forecaster, double unit, Bench bench) {
+        for (int knot = 0; knot < knots.length; knot++) {
+            if (issuedAt[knot] == Long.MIN_VALUE) {
+                fillPoints(forecaster, knots[knot], bench);
+                for (int k = 0; k < POINTS; k++) {
+                    points[knot * POINTS + k] = (float) Math.clamp(bench.points[k] / unit, -1e6, 1e6);
                 }
+                units[knot] = unit;
+                origins[knot] = now;
+                issuedAt[knot] = cellNow;
             }
-            own = Math.min(own, 8 * size[j]);
         }
-        size[j] += (float) (ra * (own - size[j]));
     }
 
-    /** Puts the open cell in front; {@link #quantiles} then refers to it. */
-    public void open(FittedForecaster forecaster, long cell, double value) {
-        look(forecaster, cell, value);
+    /** The points of rest of a cell ahead, less the present value. */
+    private void fillPoints(FittedForecaster forecaster, int ahead, Bench bench) {
+        forecaster.anchors(cellNow, now, ahead, bench.anchors);
+        bench.points[0] = 0;
+        bench.points[1] = meanNow - now;
+        bench.points[2] = medianNow - now;
+        bench.points[3] = bench.anchors[0] - now;
+        bench.points[4] = bench.anchors[1];
     }
 
-    public void quantiles(FittedForecaster forecaster, int h, double[] levels, double[] into) {
-        int ahead = h + 1;
-        int b = 0;
-        while (b < knots.length - 1 && knots[b] < ahead) {
-            b++;
+    private void judge(int knot, double x, Bench bench) {
+        for (int k = 0; k < POINTS; k++) {
+            bench.points[k] = points[knot * POINTS + k];
         }
-        int a = b == 0 || knots[b] == ahead ? b : b - 1;
-        double share = a == b
+        double came = Math.clamp((x - origins[knot]) / units[knot], -1e6, 1e6);
+        double mixed = blend.mixed(knot, bench.points, bench.weights);
+        double error = Math.abs(came - mixed);
+        int lesson = Math.min(MOST_LESSONS, (lessons[knot] & 0xff) + 1);
+        lessons[knot] = (byte) lesson;
+        double size = sizes[knot];
+        if (size > 0) {
+            blend.learn(knot, bench.points, mixed, came, size);
+            tracks.learn(
+                    knot, (came - mixed) / size, Math.max(TRACK_GAIN, FIRST_TRACK_GAIN / Math.sqrt(lesson)));
+            error = Math.min(error, LARGEST_ERROR * size);
+        }
+        sizes[knot] += (float) (Math.max(SIZE_GAIN, 1.0 / lesson) * (error - size));
+    }
+
+    /**
+     * Several quantiles of the cell {@code h + 1} after the one last looked at.
+     *
+     * @param levels each in (0, 1)
+     * @param into   as long as {@code levels}; ascends where they do
+     */
+    public void quantiles(FittedForecaster forecaster, int h, double[] levels, double[] into, Bench bench) {
+        int ahead = Math.min(h + 1, knots[knots.length - 1]);
+        int far = 0;
+        while (knots[far] < ahead) {
+            far++;
+        }
+        int near = Math.max(0, far - 1);
+        double share = near == far
                 ? 1
-                : Math.log((double) ahead / knots[a]) / Math.log((double) knots[b] / knots[a]);
-        experts(forecaster, ahead);
-        Arrays.fill(mix, 0);
-        weights(a, 1 - share, mix);
-        weights(b, share, mix);
-        double centre = 0;
-        for (int k = 0; k < EXPERTS; k++) {
-            centre += mix[k] * (expert[k] - x);
+                : Math.log((double) ahead / knots[near]) / Math.log((double) knots[far] / knots[near]);
+        fillPoints(forecaster, h + 1, bench);
+        Arrays.fill(bench.weights, 0);
+        blend.addWeights(near, 1 - share, bench.weights);
+        blend.addWeights(far, share, bench.weights);
+        double centre = now;
+        for (int k = 0; k < POINTS; k++) {
+            centre += bench.weights[k] * bench.points[k];
         }
-        centre += x;
-        double unit = ((1 - share) * size[a] + share * size[b]) * mod * ofDay(ahead);
-        double before = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < LEVELS; i++) {
-            qq[i] = Math.max(before, (1 - share) * q[a * LEVELS + i] + share * q[b * LEVELS + i]);
-            before = qq[i];
-        }
-        double range = highest - lowest;
-        double least = Math.min(x, lowest >= 0 ? Math.max(0, lowest - range) : lowest - range);
-        double most = Math.max(x, highest + range);
+        tracks.mix(near, far, share, bench.mixed);
+        double size = unitNow() * ((1 - share) * sizes[near] + share * sizes[far]);
+        double wider = WIDER * Math.max(0, lateNow - SURPRISE * usualNow);
         for (int i = 0; i < levels.length; i++) {
-            into[i] = Math.clamp(centre + unit * at(levels[i]), least, most);
+            double logOdds = Math.log(levels[i] / (1 - levels[i]));
+            double value = centre + size * QuantileTracks.at(bench.mixed, logOdds) + wider * logOdds;
+            into[i] = Math.clamp(value, least(), most());
         }
     }
 
-    private double at(double level) {
-        double z = normal(level);
-        int i = 1;
-        while (i < LEVELS - 1 && Z[i] < z) {
-            i++;
-        }
-        return qq[i - 1] + (qq[i] - qq[i - 1]) * (z - Z[i - 1]) / (Z[i] - Z[i - 1]);
+    /** Nothing is expected farther beyond what was seen than the whole range of it, nor below zero where it never was. */
+    private double least() {
+        double below = lowest - (highest - lowest);
+        return Math.min(now, lowest >= 0 ? Math.max(0, below) : below);
     }
 
-    private static double normal(double p) {
-        // Acklam-like, by Newton from a logistic start
-        double z = Math.log(p / (1 - p)) / 1.7;
-        for (int i = 0; i < 4; i++) {
-            double e = 0.5 * org.apache.commons.math3.special.Erf.erfc(-z / Math.sqrt(2)) - p;
-            z -= e / (Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI));
-        }
-        return z;
+    /** Nor above 100 where that was reached and never passed: a percentage. */
+    private double most() {
+        boolean isPercentage = lowest >= 0 && highest == 100;
+        return Math.max(now, isPercentage ? 100 : highest + (highest - lowest));
     }
 
-    public void save(StateWriter out) throws IOException {}
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return blend.readAhead() + learnt + (long) points[0] + issuedAt[0];
+    }
 
-    public void restore(StateReader in) throws IOException {}
+    public void save(StateWriter out) throws IOException {
+        blend.save(out);
+        tracks.save(out);
+        out.writeFloats(sizes);
+        out.writeBytes(lessons);
+        out.writeFloats(points);
+        out.writeDoubles(units);
+        out.writeDoubles(origins);
+        for (long cell : issuedAt) {
+            out.writeLong(cell);
+        }
+        out.writeDoubles(new double[] {mean, median, late, usual, last, lowest, highest});
+        out.writeInt(learnt);
+    }
+
+    public void restore(StateReader in) throws IOException {
+        blend.restore(in);
+        tracks.restore(in);
+        in.readFloats(sizes);
+        in.readBytes(lessons);
+        in.readFloats(points);
+        in.readDoubles(units);
+        in.readDoubles(origins);
+        for (int knot = 0; knot < issuedAt.length; knot++) {
+            issuedAt[knot] = in.readLong();
+        }
+        double[] saved = new double[7];
+        in.readDoubles(saved);
+        mean = saved[0];
+        median = saved[1];
+        late = saved[2];
+        usual = saved[3];
+        last = saved[4];
+        lowest = saved[5];
+        highest = saved[6];
+        learnt = in.readInt();
+    }
 }

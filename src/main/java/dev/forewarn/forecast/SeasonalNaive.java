@@ -114,7 +114,6 @@ public final class SeasonalNaive implements Forecaster {
             boolean isFlat = clock.season() == Season.NONE || Double.isNaN(then);
             into[0] = isFlat ? x : origin + then;
             into[1] = isFlat || Double.isNaN(now) ? 0 : then - now;
-            into[2] = into[0];
         }
 
         @Override

@@ -164,25 +164,23 @@ final class SmoothedSeries implements FittedForecaster {
         if (Double.isNaN(level)) {
             into[0] = x;
             into[1] = 0;
-            into[2] = x;
             return;
         }
         int gap = gap(cell);
-        double now = profile.get(clock.bin(cell));
-        double keptNow = keptOver(gap);
+        double seasonNow = profile.get(clock.bin(cell));
+        double seasonThen = clock.season() == Season.NONE ? seasonNow : profile.get(clock.bin(cell + ahead));
         double expectedLevel = level + trendOver(gap);
-        double error = x - (expectedLevel + keptNow * deviation + now);
+        double error = x - (expectedLevel + keptOver(gap) * deviation + seasonNow);
         double slope = trend + weights.trend() * error;
-        double left = keptNow * deviation + weights.deviation() * (1 - weights.level()) * error;
-        double then = profile.get(clock.bin(cell + ahead));
-        double far = expectedLevel + weights.level() * error
-                + slope * TREND_KEPT * (1 - Math.pow(TREND_KEPT, ahead)) / (1 - TREND_KEPT);
+        double left = keptOver(gap) * deviation + weights.deviation() * (1 - weights.level()) * error;
+        double then = expectedLevel
+                + weights.level() * error
+                + slope * TREND_KEPT * (1 - Math.pow(TREND_KEPT, ahead)) / (1 - TREND_KEPT)
+                + keptOver(ahead) * left
+                + seasonThen;
         double range = Math.max(highest, x) - Math.min(lowest, x);
-        double least = Math.min(lowest, x) - range;
-        double most = Math.max(highest, x) + range;
-        into[0] = Math.clamp(far + keptOver(ahead) * left + then, least, most);
-        into[1] = then - now;
-        into[2] = Math.clamp(far + then, least, most);
+        into[0] = Math.clamp(then, Math.min(lowest, x) - range, Math.max(highest, x) + range);
+        into[1] = seasonThen - seasonNow;
     }
 
     @Override

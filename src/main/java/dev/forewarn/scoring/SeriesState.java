@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesState {
     /** Part of the file format; see docs/formats/state.md. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     private static final double LARGEST = 1e30;
 
@@ -131,7 +131,12 @@ public final class SeriesState {
      * their memory at once instead of one after the other.
      */
     long readAhead() {
-        return lastTime + paths.readAhead() + anomaly.readAhead() + forecaster.readAhead(openCell) + risks.readAhead();
+        return lastTime
+                + paths.readAhead()
+                + quantiles.readAhead()
+                + anomaly.readAhead()
+                + forecaster.readAhead(openCell)
+                + risks.readAhead();
     }
 
     /** Computes every risk as of the newest sample, unless that was done already. */
@@ -172,7 +177,7 @@ public final class SeriesState {
         anomaly.learn(x - forecaster.expected(cell));
         paths.lend(workbench().path(paths.cells()));
         paths.learn(forecaster, cell, x, risks.scale());
-        quantiles.learn(forecaster, cell, x);
+        quantiles.learn(forecaster, cell, x, workbench().quantiles());
         forecaster.learn(cell, x);
     }
 
@@ -204,6 +209,7 @@ public final class SeriesState {
         risks.watch(objectives);
         if (risks.longestPath() > paths.cells()) {
             paths = new ForecastPaths(risks.longestPath()); // shorter blocks say nothing of the cells beyond their end
+            quantiles = new ForecastQuantiles(grid, paths.cells());
         }
         isEstimated = false;
     }
@@ -263,11 +269,6 @@ public final class SeriesState {
         return paths;
     }
 
-    double scale() {
-        risks.look(value());
-        return risks.scale();
-    }
-
     double trainedLimit() {
         return trainedLimit;
     }
@@ -284,15 +285,8 @@ public final class SeriesState {
 
     /** Quantiles of the value {@code h + 1} cells after the newest one. */
     void quantiles(int h, double[] levels, double[] into) {
-        quantiles.open(forecaster, openCell, value());
-        quantiles.quantiles(forecaster, h, levels, into);
-    }
-
-    /** The bench is shared: another series may have put its path there since. */
-    private void requireExpectedPath() {
-        if (!isEstimated || !workbench().holdsPathOf(this)) {
-            restoreExpectedPath();
-        }
+        quantiles.look(forecaster, openCell, value());
+        quantiles.quantiles(forecaster, h, levels, into, workbench().quantiles());
     }
 
     /** Puts the expected path of the newest cell back in front of the paths, for questions asked later. */
@@ -301,7 +295,6 @@ public final class SeriesState {
             risks.look(value());
             paths.lend(workbench().path(paths.cells()));
             forecaster.forecast(openCell, value(), paths.expected());
-            workbench().pathIsOf(this);
         }
     }
 
@@ -321,6 +314,7 @@ public final class SeriesState {
         risks.save(out);
         out.writeInt(paths.cells());
         paths.save(out);
+        quantiles.save(out);
         anomaly.save(out);
         forecaster.save(out);
     }
@@ -361,6 +355,7 @@ public final class SeriesState {
         var state = new SeriesState(
                 grid, forecaster, risks, trainedLimit, in.readInt(1, 2 * Shape.LONGEST, "length of paths"));
         state.paths.restore(in);
+        state.quantiles.restore(in);
         state.anomaly.restore(in);
         forecaster.restore(in);
         state.lastTime = lastTime;

@@ -37,7 +37,7 @@ public final class ForecastBacktest {
     @SuppressWarnings("ArrayRecordComponent") // bulk data
     record Scored(ForecastCase cut, Map<String, ForecastScores> scores, double[][] fan) {}
 
-    private static List<ForecastMethod> methods() {
+    static List<ForecastMethod> methods() {
         return List.of(
                 new ServedForecasts(),
                 NaiveForecasts.seasonal(),
