@@ -29,14 +29,12 @@ public final class ForecastQuantiles {
     private static final double MEAN_OF_LATE = 1 / 8.0; // half-lives, in horizons
     private static final double ERRORS_OF_LATE = 0.25;
     private static final double USUAL_DAYS = 3; // half-life of the usual error
-    private static final double MEDIAN_STEP = 0.08; // of the usual error, a cell
+    private static final double MEDIAN_STEP = 0.04; // of the usual error, a cell
     private static final double SIZE_GAIN = 0.05;
     private static final double TRACK_GAIN = 0.04;
     private static final double FIRST_TRACK_GAIN = 0.15; // shrinks with the root of the number of lessons
     private static final double LARGEST_ERROR = 8; // that counts towards the size, in usual ones
     private static final double MOST_ALARM = 50;
-    private static final double SURPRISE = 3; // errors of late beyond so many usual ones widen by themselves
-    private static final double WIDER = 0.3;
     private static final int MOST_LESSONS = 255;
 
     private final int[] knots;
@@ -233,11 +231,9 @@ public final class ForecastQuantiles {
         }
         tracks.mix(near, far, share, bench.mixed);
         double size = unitNow() * ((1 - share) * sizes[near] + share * sizes[far]);
-        double wider = WIDER * Math.max(0, lateNow - SURPRISE * usualNow);
         for (int i = 0; i < levels.length; i++) {
             double logOdds = Math.log(levels[i] / (1 - levels[i]));
-            double value = centre + size * QuantileTracks.at(bench.mixed, logOdds) + wider * logOdds;
-            into[i] = Math.clamp(value, least(), most());
+            into[i] = Math.clamp(centre + size * QuantileTracks.at(bench.mixed, logOdds), least(), most());
         }
     }
 
