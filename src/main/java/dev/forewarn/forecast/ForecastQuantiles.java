@@ -76,7 +76,8 @@ public final class ForecastQuantiles {
      */
     public ForecastQuantiles(Grid grid, int cells) {
         this.knots = knots(cells);
-        // odd numbers that share no divisor with an hour's cells, so that what happens each hour is met at all its minutes
+        // odd numbers that share no divisor with an hour's cells, so that what happens each hour is met at all its
+        // minutes
         this.between = cells < 10 ? 1 : cells < 35 ? 5 : 7;
         this.meanGain = gain(MEAN_OF_LATE * cells);
         this.lateGain = gain(Math.max(1.5, ERRORS_OF_LATE * cells));
@@ -198,8 +199,7 @@ public final class ForecastQuantiles {
         double size = sizes[knot];
         if (size > 0) {
             blend.learn(knot, bench.points, mixed, came, size);
-            tracks.learn(
-                    knot, (came - mixed) / size, Math.max(TRACK_GAIN, FIRST_TRACK_GAIN / Math.sqrt(lesson)));
+            tracks.learn(knot, (came - mixed) / size, Math.max(TRACK_GAIN, FIRST_TRACK_GAIN / Math.sqrt(lesson)));
             error = Math.min(error, LARGEST_ERROR * size);
         }
         sizes[knot] += (float) (Math.max(SIZE_GAIN, 1.0 / lesson) * (error - size));
@@ -218,9 +218,8 @@ public final class ForecastQuantiles {
             far++;
         }
         int near = Math.max(0, far - 1);
-        double share = near == far
-                ? 1
-                : Math.log((double) ahead / knots[near]) / Math.log((double) knots[far] / knots[near]);
+        double share =
+                near == far ? 1 : Math.log((double) ahead / knots[near]) / Math.log((double) knots[far] / knots[near]);
         fillPoints(forecaster, h + 1, bench);
         Arrays.fill(bench.weights, 0);
         blend.addWeights(near, 1 - share, bench.weights);

@@ -121,7 +121,7 @@ final class SmoothedSeries implements FittedForecaster {
         int bin = clock.bin(cell);
         double error = x - (expectedLevel + kept * deviation + profile.get(bin));
         level = expectedLevel + weights.level() * error;
-        trend = (gap == 1 ? TREND_KEPT : Math.pow(TREND_KEPT, gap)) * trend + weights.trend() * error;
+        trend = trendKeptOver(gap) * trend + weights.trend() * error;
         deviation = kept * deviation + weights.deviation() * (1 - weights.level()) * error;
         if (clock.season() != Season.NONE) {
             profile.set(bin, profile.get(bin) + weights.profile() * (1 - weights.deviation()) * error);
@@ -142,7 +142,7 @@ final class SmoothedSeries implements FittedForecaster {
         double expectedLevel = level + trendOver(gap);
         double error = x - (expectedLevel + keptNow * deviation + profile.get(clock.bin(cell)));
         double levelNow = expectedLevel + weights.level() * error;
-        double slope = trend + weights.trend() * error;
+        double slope = trendKeptOver(gap) * trend + weights.trend() * error;
         double left = keptNow * deviation + weights.deviation() * (1 - weights.level()) * error;
         double range = Math.max(highest, x) - Math.min(lowest, x);
         double least = Math.min(lowest, x) - range;
@@ -171,7 +171,7 @@ final class SmoothedSeries implements FittedForecaster {
         double seasonThen = clock.season() == Season.NONE ? seasonNow : profile.get(clock.bin(cell + ahead));
         double expectedLevel = level + trendOver(gap);
         double error = x - (expectedLevel + keptOver(gap) * deviation + seasonNow);
-        double slope = trend + weights.trend() * error;
+        double slope = trendKeptOver(gap) * trend + weights.trend() * error;
         double left = keptOver(gap) * deviation + weights.deviation() * (1 - weights.level()) * error;
         double then = expectedLevel
                 + weights.level() * error
@@ -195,6 +195,10 @@ final class SmoothedSeries implements FittedForecaster {
     /** What remains of the deviation after some cells. */
     private double keptOver(int gap) {
         return gap == 1 ? weights.decay() : Math.pow(weights.decay(), gap);
+    }
+
+    private static double trendKeptOver(int gap) {
+        return gap == 1 ? TREND_KEPT : Math.pow(TREND_KEPT, gap);
     }
 
     /** What a damped trend adds over some cells. */

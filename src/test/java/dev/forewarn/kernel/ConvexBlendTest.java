@@ -27,7 +27,8 @@ class ConvexBlendTest {
         double sum = Math.exp(-0.2) + 1 + Math.exp(0.2);
         Arrays.fill(weights, 0);
         blend.addWeights(0, 1, weights);
-        assertThat(weights).containsExactly(new double[] {Math.exp(-0.2) / sum, 1 / sum, Math.exp(0.2) / sum}, within(1e-6));
+        assertThat(weights)
+                .containsExactly(new double[] {Math.exp(-0.2) / sum, 1 / sum, Math.exp(0.2) / sum}, within(1e-6));
     }
 
     @Test

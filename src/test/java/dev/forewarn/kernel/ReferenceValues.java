@@ -23,12 +23,15 @@ public final class ReferenceValues {
         try (var in = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             List<String[]> rows =
                     in.lines().skip(1).map(line -> line.split(",", -1)).toList();
-            rows.stream().map(row -> row[0]).distinct().forEach(what -> read.values.put(
-                    what,
-                    rows.stream()
-                            .filter(row -> row[0].equals(what))
-                            .mapToDouble(row -> Double.parseDouble(row[2]))
-                            .toArray()));
+            rows.stream()
+                    .map(row -> row[0])
+                    .distinct()
+                    .forEach(what -> read.values.put(
+                            what,
+                            rows.stream()
+                                    .filter(row -> row[0].equals(what))
+                                    .mapToDouble(row -> Double.parseDouble(row[2]))
+                                    .toArray()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

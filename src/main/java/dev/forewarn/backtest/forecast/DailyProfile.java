@@ -20,7 +20,8 @@ final class DailyProfile {
                 counts[i % means.length]++;
             }
         }
-        double overall = Arrays.stream(means).sum() / Math.max(1, Arrays.stream(counts).sum());
+        double overall =
+                Arrays.stream(means).sum() / Math.max(1, Arrays.stream(counts).sum());
         for (int phase = 0; phase < means.length; phase++) {
             means[phase] = counts[phase] == 0 ? overall : means[phase] / counts[phase];
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +36,11 @@ public final class ForecastBacktest {
      * @param fan  our quantiles from the first scored origin, for a figure
      */
     @SuppressWarnings("ArrayRecordComponent") // bulk data
-    record Scored(ForecastCase cut, Map<String, ForecastScores> scores, double[][] fan) {}
+    record Scored(ForecastCase cut, Map<String, ForecastScores> scores, double[][] fan) {
+        ForecastScores of(String method) {
+            return Objects.requireNonNull(scores.get(method), method);
+        }
+    }
 
     static List<ForecastMethod> methods() {
         return List.of(
@@ -56,8 +61,12 @@ public final class ForecastBacktest {
         all.forEach((family, series) -> series.forEach(each -> tasks.add(() -> scored(family, each))));
         List<Scored> done = inParallel(tasks, progress);
         return new ForecastReport(
-                        done.stream().filter(each -> !each.cut().family().equals(SHIFTED)).toList(),
-                        done.stream().filter(each -> each.cut().family().equals(SHIFTED)).toList(),
+                        done.stream()
+                                .filter(each -> !each.cut().family().equals(SHIFTED))
+                                .toList(),
+                        done.stream()
+                                .filter(each -> each.cut().family().equals(SHIFTED))
+                                .toList(),
                         families.values().stream().mapToInt(List::size).sum())
                 .section();
     }
@@ -91,7 +100,8 @@ public final class ForecastBacktest {
     private List<Scored> inParallel(List<Callable<Optional<Scored>>> tasks, Progress progress) {
         var done = new ArrayList<Scored>();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<Optional<Scored>>> futures = tasks.stream().map(pool::submit).toList();
+            List<Future<Optional<Scored>>> futures =
+                    tasks.stream().map(pool::submit).toList();
             int count = 0;
             try {
                 for (Future<Optional<Scored>> future : futures) {

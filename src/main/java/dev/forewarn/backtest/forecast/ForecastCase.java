@@ -8,6 +8,7 @@ import dev.forewarn.metric.Window;
 import dev.forewarn.risk.ObjectiveBook;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -69,10 +70,12 @@ record ForecastCase(
         if (origins.isEmpty() || Quantile.sortedFinite(Arrays.copyOf(window.values(), history)).length < 20) {
             return Optional.empty();
         }
-        int[] cells = origins.keySet().stream().mapToInt(Integer::intValue).toArray();
+        int[] cells = new int[origins.size()];
         byte[] purpose = new byte[cells.length];
-        for (int i = 0; i < cells.length; i++) {
-            purpose[i] = origins.get(cells[i]);
+        int count = 0;
+        for (Map.Entry<Integer, Byte> origin : origins.entrySet()) {
+            cells[count] = origin.getKey();
+            purpose[count++] = origin.getValue();
         }
         return Optional.of(new ForecastCase(
                 family,

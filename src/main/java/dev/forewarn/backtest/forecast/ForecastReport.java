@@ -34,7 +34,8 @@ final class ForecastReport {
         this.shifted = shifted;
         this.offered = offered;
         this.methods = shifted.getFirst().scores().keySet().stream().toList();
-        this.families = cases.stream().map(each -> each.cut().family()).distinct().toList();
+        this.families =
+                cases.stream().map(each -> each.cut().family()).distinct().toList();
     }
 
     Section section() {
@@ -88,7 +89,9 @@ final class ForecastReport {
                     number("%.3f", relativeLoss(family, ours)),
                     percent(mean(family, ours, ForecastScores::coverage80)),
                     percent(mean(family, ours, ForecastScores::coverage95)),
-                    String.valueOf(of(family).stream().mapToInt(each -> each.cut().shifts().length).sum()),
+                    String.valueOf(of(family).stream()
+                            .mapToInt(each -> each.cut().shifts().length)
+                            .sum()),
                     percent(mean(family, ours, ForecastScores::afterShift80))));
         }
         return new Section.Table(
@@ -124,10 +127,7 @@ final class ForecastReport {
         var figures = new ArrayList<Section.Figure>();
         figures.add(coverageByHorizon());
         figures.add(lossByLevel());
-        families.stream()
-                .map(family -> of(family).getFirst())
-                .limit(2)
-                .forEach(each -> figures.add(exampleFan(each)));
+        families.stream().map(family -> of(family).getFirst()).limit(2).forEach(each -> figures.add(exampleFan(each)));
         return figures;
     }
 
@@ -167,8 +167,8 @@ final class ForecastReport {
             for (int i = 0; i < x.length; i++) {
                 int level = i;
                 x[i] = ForecastScores.lossLevel(i);
-                y[i] = overFamilies(
-                        family -> relative(family, method, (cut, scores) -> scores.quantileLoss()[level] / units(cut, scores)));
+                y[i] = overFamilies(family ->
+                        relative(family, method, (cut, scores) -> scores.quantileLoss()[level] / units(cut, scores)));
             }
             curves.add(new Section.Curve(
                     method, method.equals(methods.getFirst()) ? Section.Mark.LINE : Section.Mark.DASHES, x, y));
@@ -207,13 +207,15 @@ final class ForecastReport {
     }
 
     private List<String> notes() {
-        long shiftsFound = cases.stream().mapToInt(each -> each.cut().shifts().length).sum();
+        long shiftsFound =
+                cases.stream().mapToInt(each -> each.cut().shifts().length).sum();
         return List.of(
                 offered - cases.size() + " of " + offered
                         + " series are left out: too short, constant, or of a history that only repeats itself, so that there is"
                         + " no unit to measure errors in.",
                 "A level shift is found from the whole series (median of six hours against the six before, by hour of day);"
-                        + " there are " + shiftsFound + ". Coverage after it is over origins from the shift's first cell on.",
+                        + " there are " + shiftsFound
+                        + ". Coverage after it is over origins from the shift's first cell on.",
                 "Values that are often the same (zeros) lie on the edge of an interval and count as inside: on such series"
                         + " every honest interval covers more than its level.",
                 "Both sides of a relative score have " + TINY + " of the seasonal scale added, so that two tiny errors"
@@ -230,8 +232,14 @@ final class ForecastReport {
             put(row, "relative_quantile_loss", overFamilies(family -> relativeLoss(family, method)));
             put(row, "coverage_80", overFamilies(family -> mean(family, method, ForecastScores::coverage80)));
             put(row, "coverage_95", overFamilies(family -> mean(family, method, ForecastScores::coverage95)));
-            put(row, "coverage_80_2h_after_shift", overFamilies(family -> mean(family, method, ForecastScores::afterShift80)));
-            put(row, "coverage_80_day_after_shift", overFamilies(family -> mean(family, method, ForecastScores::dayAfter80)));
+            put(
+                    row,
+                    "coverage_80_2h_after_shift",
+                    overFamilies(family -> mean(family, method, ForecastScores::afterShift80)));
+            put(
+                    row,
+                    "coverage_80_day_after_shift",
+                    overFamilies(family -> mean(family, method, ForecastScores::dayAfter80)));
             put(row, "planted_coverage_80_2h_after_shift", average(shifted, method, ForecastScores::afterShift80));
             byMethod.add(row);
         }
@@ -284,8 +292,8 @@ final class ForecastReport {
     private double relative(String family, String method, Score score) {
         return Math.exp(of(family).stream()
                 .mapToDouble(each -> {
-                    double own = score.of(each.cut(), each.scores().get(method));
-                    double reference = score.of(each.cut(), each.scores().get(REFERENCE));
+                    double own = score.of(each.cut(), each.of(method));
+                    double reference = score.of(each.cut(), each.of(REFERENCE));
                     return Math.log((own + TINY) / (reference + TINY));
                 })
                 .average()
@@ -298,7 +306,7 @@ final class ForecastReport {
 
     private static double average(List<Scored> cases, String method, ToDoubleFunction<ForecastScores> score) {
         return cases.stream()
-                .mapToDouble(each -> score.applyAsDouble(each.scores().get(method)))
+                .mapToDouble(each -> score.applyAsDouble(each.of(method)))
                 .filter(Double::isFinite)
                 .average()
                 .orElse(Double.NaN);

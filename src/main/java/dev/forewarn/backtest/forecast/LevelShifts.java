@@ -25,7 +25,8 @@ final class LevelShifts {
 
     /** The shifts among the cells from {@code from} on, ascending. */
     static int[] of(Window window, int from) {
-        int width = (int) Math.max(LEAST_WIDTH, STRETCH.toMillis() / window.grid().stepMillis());
+        int width =
+                (int) Math.max(LEAST_WIDTH, STRETCH.toMillis() / window.grid().stepMillis());
         double[] rest = withoutDay(window);
         double[] sorted = Quantile.sortedFinite(rest);
         if (sorted.length < 4 * width) {
@@ -51,7 +52,10 @@ final class LevelShifts {
                 bestAt = -1;
             }
         }
-        return shifts.stream().mapToInt(Integer::intValue).filter(at -> at >= from).toArray();
+        return shifts.stream()
+                .mapToInt(Integer::intValue)
+                .filter(at -> at >= from)
+                .toArray();
     }
 
     /** How large the shift at a cell is, in units of the noise around it; 0 where there is none. */
@@ -97,7 +101,10 @@ final class LevelShifts {
         }
         double[] medians = new double[24];
         for (int hour = 0; hour < 24; hour++) {
-            double[] sorted = hours.get(hour).stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted = hours.get(hour).stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sorted()
+                    .toArray();
             medians[hour] = sorted.length == 0 ? 0 : Quantile.ofSorted(sorted, 0.5);
         }
         for (int i = 0; i < values.length; i++) {

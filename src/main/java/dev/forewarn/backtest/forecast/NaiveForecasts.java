@@ -41,9 +41,8 @@ final class NaiveForecasts implements ForecastMethod {
                 double centre = isSeasonal ? seasonAgo(cut, origin, h) : cut.carried(origin);
                 double[] sorted = isSeasonal ? errors : differences(cut, origin, h);
                 for (int i = 0; i < ForecastCase.LEVELS.length; i++) {
-                    quantiles[k][h - 1][i] = sorted.length == 0
-                            ? centre
-                            : centre + Quantile.ofSorted(sorted, ForecastCase.LEVELS[i]);
+                    quantiles[k][h - 1][i] =
+                            sorted.length == 0 ? centre : centre + Quantile.ofSorted(sorted, ForecastCase.LEVELS[i]);
                 }
             }
         }

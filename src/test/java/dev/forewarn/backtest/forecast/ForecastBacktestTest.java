@@ -48,7 +48,8 @@ class ForecastBacktestTest {
         TimeSeries plain = daily(3);
         ForecastCase cut = ForecastCase.of("a", plain).orElseThrow();
         int last = cut.origins().length / 2;
-        TimeSeries broken = series("day3", plain.size(), i -> i <= cut.origins()[last] ? plain.values()[i] : 1e6 * (i % 3));
+        TimeSeries broken =
+                series("day3", plain.size(), i -> i <= cut.origins()[last] ? plain.values()[i] : 1e6 * (i % 3));
         var garbled = new ForecastCase(
                 cut.family(),
                 cut.series(),
@@ -105,7 +106,9 @@ class ForecastBacktestTest {
     void aPlantedShiftIsFoundAndNoneIsInvented() {
         var random = new SplittableRandom(6);
         TimeSeries shifted = series(
-                "s", 14 * DAY, i -> (i < 9 * DAY + 30 ? 0 : 12) + 5 * Math.sin(2 * Math.PI * i / DAY) + random.nextGaussian());
+                "s",
+                14 * DAY,
+                i -> (i < 9 * DAY + 30 ? 0 : 12) + 5 * Math.sin(2 * Math.PI * i / DAY) + random.nextGaussian());
         int[] found = ForecastCase.of("a", shifted).orElseThrow().shifts();
         assertThat(found).hasSize(1);
         assertThat(found[0]).isBetween(9 * DAY + 28, 9 * DAY + 32);
@@ -116,7 +119,11 @@ class ForecastBacktestTest {
     void aConstantSeriesIsLeftOutAndCounted() {
         Section section = new ForecastBacktest(1)
                 .run(
-                        Map.of("a", List.of(daily(1), daily(2), series("flat", 5 * DAY, i -> 3)), "b", List.of(daily(7))),
+                        Map.of(
+                                "a",
+                                List.of(daily(1), daily(2), series("flat", 5 * DAY, i -> 3)),
+                                "b",
+                                List.of(daily(7))),
                         (stage, done, total) -> {});
         assertThat(section.id()).isEqualTo("forecast");
         assertThat(section.notes()).anyMatch(note -> note.startsWith("1 of 4 series are left out"));
