@@ -3,6 +3,7 @@ package dev.forewarn.scoring;
 import dev.forewarn.anomaly.ResidualAnomaly;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.ForecastPaths;
+import dev.forewarn.forecast.ForecastQuantiles;
 import dev.forewarn.forecast.Forecasters;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.SeriesKey;
@@ -47,6 +48,8 @@ public class SeriesBench {
     private final double[] values = new double[CELLS];
     private final Grid grid = new Grid(0, STEP);
     private final ForecastPaths paths = new ForecastPaths(12);
+    private final ForecastQuantiles learnt = new ForecastQuantiles(grid, 12);
+    private final ForecastQuantiles.Bench room = new ForecastQuantiles.Bench();
     private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
     private final ResidualAnomaly anomaly = new ResidualAnomaly(DAY);
     private final double[] quantiles = new double[LEVELS.length];
@@ -72,6 +75,7 @@ public class SeriesBench {
         smoothing = Forecasters.named("smoothing-week").blank(grid);
         for (cell = 0; cell < CELLS; cell++) {
             paths.learn(smoothing, cell, value(), 1);
+            learnt.learn(smoothing, cell, value(), room);
             anomaly.learn(value() - smoothing.expected(cell));
             smoothing.learn(cell, value());
         }
@@ -126,7 +130,8 @@ public class SeriesBench {
     /** Seven quantiles of one cell. */
     @Benchmark
     public double quantiles() {
-        paths.quantiles(11, 1, LEVELS, quantiles, passage);
+        learnt.look(smoothing, cell + 1, value());
+        learnt.quantiles(smoothing, 11, LEVELS, quantiles, room);
         return quantiles[0];
     }
 

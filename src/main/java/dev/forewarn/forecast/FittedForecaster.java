@@ -33,6 +33,19 @@ public interface FittedForecaster {
      */
     void forecast(long cell, double x, double[] path);
 
+    /** How many numbers {@link #anchors} gives. */
+    int ANCHORS = 2;
+
+    /**
+     * What is expected of one cell ahead of an open one, in O(1).
+     *
+     * @param cell  the open cell, after the last one learnt
+     * @param x     its value so far
+     * @param ahead how many cells after it, at least 1
+     * @param into  filled: what {@link #forecast} says of that cell, and by how much the season lifts it above the open one
+     */
+    void anchors(long cell, double x, int ahead, double[] into);
+
     /**
      * The same settings, standing at the beginning of a history: for replaying it with errors that are honest. A
      * profile starts from the older half of the history.

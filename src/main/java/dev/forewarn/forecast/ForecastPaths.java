@@ -125,25 +125,11 @@ public final class ForecastPaths {
         errors.set(row, issued);
     }
 
-    /** Quantile of the cell {@code h + 1} ahead. */
+    /** Quantile of the cell {@code h + 1} ahead over the paths; what is served is learnt by {@link ForecastQuantiles}. */
     public double quantile(int h, double scale, double level) {
         double[] sorted = new double[blocks];
         int count = sortErrors(h, sorted);
         return count == 0 ? expected()[h] : expected()[h] + scale * Quantile.ofSorted(sorted, count, level);
-    }
-
-    /**
-     * Several quantiles of the cell {@code h + 1} ahead, without allocation once {@code bench} has served.
-     *
-     * @param into as long as {@code levels}
-     */
-    public void quantiles(int h, double scale, double[] levels, double[] into, Passage bench) {
-        int count = sortErrors(h, bench.room(cells, capacity));
-        for (int i = 0; i < levels.length; i++) {
-            into[i] = count == 0
-                    ? expected()[h]
-                    : expected()[h] + scale * Quantile.ofSorted(bench.sorted, count, levels[i]);
-        }
     }
 
     private int sortErrors(int h, double[] into) {

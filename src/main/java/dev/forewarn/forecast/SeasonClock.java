@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 record SeasonClock(Grid grid, Season season, int bins, int seasonCells) {
     private static final int FINEST_A_DAY = 288;
-    private static final int FINEST_OF_A_WEEK = 96; // a day
+    private static final int FINEST_OF_A_WEEK = 60; // a day
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final long MONDAY_OFFSET_MILLIS = 3 * DAY_MILLIS; // 1970-01-01 was a Thursday
 

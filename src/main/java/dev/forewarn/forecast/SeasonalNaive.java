@@ -108,6 +108,15 @@ public final class SeasonalNaive implements Forecaster {
         }
 
         @Override
+        public void anchors(long cell, double x, int ahead, double[] into) {
+            double now = seasonAgo.get(clock.bin(cell));
+            double then = seasonAgo.get(clock.bin(cell + ahead));
+            boolean isFlat = clock.season() == Season.NONE || Double.isNaN(then);
+            into[0] = isFlat ? x : origin + then;
+            into[1] = isFlat || Double.isNaN(now) ? 0 : then - now;
+        }
+
+        @Override
         public FittedForecaster restarted(Window history) {
             return new Fitted(name, clock);
         }

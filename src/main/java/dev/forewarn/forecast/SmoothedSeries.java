@@ -154,6 +154,30 @@ final class SmoothedSeries implements FittedForecaster {
     }
 
     @Override
+    public void anchors(long cell, double x, int ahead, double[] into) {
+        if (Double.isNaN(level)) {
+            into[0] = x;
+            into[1] = 0;
+            return;
+        }
+        int gap = gap(cell);
+        double seasonNow = profile.get(clock.bin(cell));
+        double seasonThen = clock.season() == Season.NONE ? seasonNow : profile.get(clock.bin(cell + ahead));
+        double expectedLevel = level + trendOver(gap);
+        double error = x - (expectedLevel + keptOver(gap) * deviation + seasonNow);
+        double slope = trendKeptOver(gap) * trend + weights.trend() * error;
+        double left = keptOver(gap) * deviation + weights.deviation() * (1 - weights.level()) * error;
+        double then = expectedLevel
+                + weights.level() * error
+                + slope * TREND_KEPT * (1 - Math.pow(TREND_KEPT, ahead)) / (1 - TREND_KEPT)
+                + keptOver(ahead) * left
+                + seasonThen;
+        double range = Math.max(highest, x) - Math.min(lowest, x);
+        into[0] = Math.clamp(then, Math.min(lowest, x) - range, Math.max(highest, x) + range);
+        into[1] = seasonThen - seasonNow;
+    }
+
+    @Override
     public long readAhead(long cell) {
         return (long) profile.get(clock.bin(cell)) + (long) weights.decay();
     }

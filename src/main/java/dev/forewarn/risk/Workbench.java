@@ -1,9 +1,9 @@
 package dev.forewarn.risk;
 
 import dev.forewarn.forecast.ForecastPaths;
+import dev.forewarn.forecast.ForecastQuantiles;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Room to work in while a risk is computed: nothing in it outlasts the computation, so one serves any number of series,
@@ -14,19 +14,8 @@ public final class Workbench {
     private final float[] scratch = new float[2 * BreachTrees.FEATURES];
     private char[] reached = {};
     private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
-    private @Nullable Object owner;
+    private final ForecastQuantiles.Bench quantiles = new ForecastQuantiles.Bench();
     private final List<double[]> paths = new ArrayList<>();
-
-    /** Remembers whose expected path lies here. */
-    public void pathIsOf(Object series) {
-        owner = series;
-    }
-
-    /** Whether nobody has put a path here since {@code series} did. */
-    @SuppressWarnings("ReferenceEquality") // the very same series is meant
-    public boolean holdsPathOf(Object series) {
-        return owner == series;
-    }
 
     float[] row() {
         return row;
@@ -45,6 +34,10 @@ public final class Workbench {
 
     public ForecastPaths.Passage passage() {
         return passage;
+    }
+
+    public ForecastQuantiles.Bench quantiles() {
+        return quantiles;
     }
 
     /** A path of so many cells, with whatever the last user left in it. */

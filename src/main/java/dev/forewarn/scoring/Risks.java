@@ -1,6 +1,5 @@
 package dev.forewarn.scoring;
 
-import dev.forewarn.forecast.ForecastPaths;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.ObjectiveEstimate;
@@ -39,11 +38,8 @@ final class Risks {
         int steps = state.paths().cells();
         double[][] quantiles = new double[LEVELS.length][steps];
         double[] ofCell = new double[LEVELS.length];
-        var bench = new ForecastPaths.Passage();
-        state.restoreExpectedPath();
-        double scale = state.scale();
         for (int h = 0; h < steps; h++) {
-            state.paths().quantiles(h, scale, LEVELS, ofCell, bench);
+            state.quantiles(h, LEVELS, ofCell);
             for (int i = 0; i < LEVELS.length; i++) {
                 quantiles[i][h] = ofCell[i];
             }

@@ -3,6 +3,7 @@ package dev.forewarn.scoring;
 import dev.forewarn.anomaly.ResidualAnomaly;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.ForecastPaths;
+import dev.forewarn.forecast.ForecastQuantiles;
 import dev.forewarn.forecast.Forecasters;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
@@ -37,6 +38,7 @@ public final class SeriesState {
     private final Grid grid;
     private final FittedForecaster forecaster;
     private ForecastPaths paths;
+    private ForecastQuantiles quantiles;
     private final ResidualAnomaly anomaly;
     private final RiskTables risks;
     private final double trainedLimit;
@@ -77,6 +79,7 @@ public final class SeriesState {
         this.forecaster = forecaster;
         this.risks = risks;
         this.paths = new ForecastPaths(Math.max(leastPath, pathCells(grid, risks.longestPath())));
+        this.quantiles = new ForecastQuantiles(grid, paths.cells());
         this.anomaly = new ResidualAnomaly(grid.cellsPerDay());
         this.trainedLimit = trainedLimit;
     }
@@ -128,7 +131,12 @@ public final class SeriesState {
      * their memory at once instead of one after the other.
      */
     long readAhead() {
-        return lastTime + paths.readAhead() + anomaly.readAhead() + forecaster.readAhead(openCell) + risks.readAhead();
+        return lastTime
+                + paths.readAhead()
+                + quantiles.readAhead()
+                + anomaly.readAhead()
+                + forecaster.readAhead(openCell)
+                + risks.readAhead();
     }
 
     /** Computes every risk as of the newest sample, unless that was done already. */
@@ -169,6 +177,7 @@ public final class SeriesState {
         anomaly.learn(x - forecaster.expected(cell));
         paths.lend(workbench().path(paths.cells()));
         paths.learn(forecaster, cell, x, risks.scale());
+        quantiles.learn(forecaster, cell, x, workbench().quantiles());
         forecaster.learn(cell, x);
     }
 
@@ -210,6 +219,7 @@ public final class SeriesState {
     private void lengthenPaths() {
         if (risks.longestPath() > paths.cells()) {
             paths = new ForecastPaths(risks.longestPath()); // shorter blocks say nothing of the cells beyond their end
+            quantiles = new ForecastQuantiles(grid, paths.cells());
         }
         isEstimated = false;
     }
@@ -269,11 +279,6 @@ public final class SeriesState {
         return paths;
     }
 
-    double scale() {
-        risks.look(value());
-        return risks.scale();
-    }
-
     double trainedLimit() {
         return trainedLimit;
     }
@@ -295,15 +300,8 @@ public final class SeriesState {
 
     /** Quantiles of the value {@code h + 1} cells after the newest one. */
     void quantiles(int h, double[] levels, double[] into) {
-        requireExpectedPath();
-        paths.quantiles(h, risks.scale(), levels, into, workbench().passage());
-    }
-
-    /** The bench is shared: another series may have put its path there since. */
-    private void requireExpectedPath() {
-        if (!isEstimated || !workbench().holdsPathOf(this)) {
-            restoreExpectedPath();
-        }
+        quantiles.look(forecaster, openCell, value());
+        quantiles.quantiles(forecaster, h, levels, into, workbench().quantiles());
     }
 
     /** Puts the expected path of the newest cell back in front of the paths, for questions asked later. */
@@ -312,7 +310,6 @@ public final class SeriesState {
             risks.look(value());
             paths.lend(workbench().path(paths.cells()));
             forecaster.forecast(openCell, value(), paths.expected());
-            workbench().pathIsOf(this);
         }
     }
 
@@ -332,6 +329,7 @@ public final class SeriesState {
         risks.save(out);
         out.writeInt(paths.cells());
         paths.save(out);
+        quantiles.save(out);
         anomaly.save(out);
         forecaster.save(out);
     }
@@ -372,6 +370,7 @@ public final class SeriesState {
         var state = new SeriesState(
                 grid, forecaster, risks, trainedLimit, in.readInt(1, 2 * Shape.LONGEST, "length of paths"));
         state.paths.restore(in);
+        state.quantiles.restore(in);
         state.anomaly.restore(in);
         forecaster.restore(in);
         state.lastTime = lastTime;
