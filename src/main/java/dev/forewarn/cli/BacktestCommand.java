@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,7 +150,7 @@ public final class BacktestCommand implements Callable<Integer> {
                         .mapToInt(family -> family.series().size())
                         .sum()));
         facts.put("seed", String.valueOf(seed));
-        facts.put("written", time.instant().toString());
+        facts.put("written", time.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         try {
             Files.writeString(file, new BacktestPage(facts, measured).text());
         } catch (IOException e) {

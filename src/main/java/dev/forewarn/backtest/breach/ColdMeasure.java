@@ -64,26 +64,27 @@ public final class ColdMeasure implements Measure {
     }
 
     /** One case: after half a history, and by days of history; null where the history is no longer than that. */
-    private record Row(BacktestReport.Scored full, List<ColdReplay.Scored> cold) {
+    private record Row(BacktestReport.Scored full, double firstDay, List<ColdReplay.Scored> cold) {
         String family() {
             return full.family();
         }
     }
 
     private static Row row(BreachCase cut, SharedModel shared) {
-        var full = BacktestReport.Scored.of(
-                Backtest.OURS, cut, Replay.of(cut, shared).answers());
+        Replay trained = Replay.of(cut, shared);
+        var full = BacktestReport.Scored.of(Backtest.OURS, cut, trained.answers());
         var cold = new ArrayList<ColdReplay.Scored>();
         for (int days : DAYS) {
             cold.add(ColdReplay.of(cut, shared, days));
         }
-        return new Row(full, cold);
+        return new Row(full, ColdReplay.firstDay(cut, trained.probability()), cold);
     }
 
     /**
      * So many days of history, over the series that have more.
      *
      * @param relative mean over families of (mean AP cold / mean AP after half the history)
+     * @param firstDay AP of the first live day alone, over series that saw a breach on it
      * @param trust    share of origins by word, over all of them
      */
     @SuppressWarnings("ArrayRecordComponent") // small, and not shared
@@ -95,6 +96,8 @@ public final class ColdMeasure implements Measure {
             double relative,
             double skill,
             double fullSkill,
+            double firstDay,
+            double fullFirstDay,
             Map<String, Double> relativeByFamily,
             double[] trust) {}
 
@@ -127,6 +130,10 @@ public final class ColdMeasure implements Measure {
                 Headline.mean(Headline.byFamily(
                                 known, Row::family, row -> row.full().metrics().brierSkill())
                         .values()),
+                Headline.mean(Headline.byFamily(
+                                known, Row::family, row -> row.cold().get(k).firstDay())
+                        .values()),
+                Headline.mean(Headline.byFamily(known, Row::family, Row::firstDay).values()),
                 relative,
                 trust);
     }
@@ -144,7 +151,8 @@ public final class ColdMeasure implements Measure {
                         "Limit, origins and breaches are the same in every row, so AP may be compared; the limit is the one that half"
                                 + " the history gave, as if somebody had set it.",
                         "A series goes on learning while its live half is scored: the figure is what its users see from that day on, not"
-                                + " what it knew on that day alone.",
+                                + " what it knew on that day alone. First day: the origins of the first live day only, over the series that saw a"
+                                + " breach on it; few, so read it loosely.",
                         "0 days: the first live sample is the first ever seen."),
                 json(lines),
                 lines.stream()
@@ -166,11 +174,13 @@ public final class ColdMeasure implements Measure {
                     text("%.3f", line.fullPrecision()),
                     text("%.2f", line.relative()),
                     text("%+.3f", line.skill()),
-                    text("%+.3f", line.fullSkill())));
+                    text("%+.3f", line.fullSkill()),
+                    text("%.3f", line.firstDay()),
+                    text("%.2f", line.firstDay() / line.fullFirstDay())));
         }
         return new Table(
                 "AP and Brier skill from that day on, and after half the history",
-                List.of("history", ">series", ">AP", ">AP full", ">relative AP", ">Brier skill", ">skill full"),
+                List.of("history", ">series", ">AP", ">AP full", ">relative AP", ">Brier skill", ">skill full", ">first day AP", ">relative"),
                 rows);
     }
 
@@ -235,6 +245,8 @@ public final class ColdMeasure implements Measure {
             Numbers.put(row, "relative_average_precision", line.relative());
             Numbers.put(row, "brier_skill", line.skill());
             Numbers.put(row, "brier_skill_full", line.fullSkill());
+            Numbers.put(row, "first_day_average_precision", line.firstDay());
+            Numbers.put(row, "first_day_average_precision_full", line.fullFirstDay());
             row.put("relative_by_family", Numbers.finite(line.relativeByFamily()));
             var trust = new LinkedHashMap<String, Object>();
             for (int word = 0; word < line.trust().length; word++) {

@@ -14,6 +14,7 @@ import dev.forewarn.scoring.SampleScorer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** One case scored by a fleet that has never heard of its series, as {@code score} and {@code serve} meet a new one. */
 final class ColdReplay {
@@ -24,12 +25,13 @@ final class ColdReplay {
     /**
      * What came of it.
      *
+     * @param firstDay average precision of the first live day alone; NaN where no breach came
      * @param trust share of origins by {@link Trust}; empty where it was not measured
      */
     @SuppressWarnings("ArrayRecordComponent") // small, and not shared
-    record Scored(BreachMetrics metrics, double[] trust) {
+    record Scored(BreachMetrics metrics, double firstDay, double[] trust) {
         private static final Scored NOT =
-                new Scored(new BreachMetrics(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0), new double[0]);
+                new Scored(new BreachMetrics(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0), Double.NaN, new double[0]);
 
         boolean isMeasured() {
             return trust.length > 0;
@@ -69,7 +71,17 @@ final class ColdReplay {
         for (int word = 0; word < WORDS; word++) {
             trust[word] /= origins;
         }
-        return new Scored(BreachMetrics.of(cut, p, p), trust);
+        return new Scored(BreachMetrics.of(cut, p, p), firstDay(cut, p), trust);
+    }
+
+    /** Average precision of the first live day alone; NaN where no breach came. */
+    static double firstDay(BreachCase cut, double[] ranking) {
+        int end = Math.min(cut.labels().length, cut.history() + cut.window().grid().cellsPerDay());
+        int[] origins = IntStream.range(cut.history(), end)
+                .filter(i -> cut.labels()[i] >= 0)
+                .toArray();
+        return BreachMetrics.averagePrecision(
+                cut.labels(), Arrays.stream(ranking).map(x -> Double.isNaN(x) ? 0 : x).toArray(), origins);
     }
 
     private static int word(String text) {

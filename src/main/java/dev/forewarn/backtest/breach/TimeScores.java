@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * How well the time to a breach was told, over the origins whose breach came within the horizon; others are not known further
- * than that.
+ * than that, and what is told beyond it counts as the horizon.
  *
  * @param errorMinutes median absolute error
  * @param errorShare   the same in horizons
@@ -33,7 +33,7 @@ record TimeScores(double errorMinutes, double errorShare, double concordance, in
         int count = 0;
         for (int i = cut.history(); i < came.length; i++) {
             if (cut.labels()[i] == 1 && Double.isFinite(cells[i])) {
-                said[count] = cells[i];
+                said[count] = Math.min(cells[i], cut.shape().horizonCells()); // nobody is asked beyond it
                 truth[count++] = came[i];
             }
         }

@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param from place of {@code low}; may lie above {@code to}, as on a vertical axis
  */
 record Axis(double low, double high, double from, double to) {
-    private static final int TICKS = 5;
+    private static final int MOST_TICKS = 6;
+    private static final double TICK_ROOM = 36;
     private static final double[] ROUND = {1, 2, 5, 10};
 
     /** An axis that shows all of a range; a range of one value is widened. */
@@ -33,7 +34,8 @@ record Axis(double low, double high, double from, double to) {
     }
 
     List<Double> ticks() {
-        double rough = (high / TICKS - low / TICKS);
+        int wanted = (int) Math.clamp(Math.abs(to - from) / TICK_ROOM, 2, MOST_TICKS);
+        double rough = high / wanted - low / wanted;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double step = 10 * power;
         for (double round : ROUND) {
@@ -44,7 +46,7 @@ record Axis(double low, double high, double from, double to) {
         }
         var ticks = new ArrayList<Double>();
         double first = Math.ceil(low / step - 1e-9);
-        for (int k = 0; k <= 2 * TICKS; k++) {
+        for (int k = 0; k <= 2 * MOST_TICKS; k++) {
             double tick = (first + k) * step;
             if (tick > high + 1e-9 * (high - low)) {
                 break;

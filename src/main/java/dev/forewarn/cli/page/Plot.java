@@ -120,11 +120,19 @@ final class Plot {
         curves(figure.curves(), across, up);
     }
 
-    /** The first is drawn last, so that ours lies on top. */
+    /** The first is drawn last, so that ours lies on top; marks of single moments lie above every line. */
     private void curves(List<Curve> curves, Axis across, Axis up) {
+        layer(curves, across, up, false);
+        layer(curves, across, up, true);
+    }
+
+    private void layer(List<Curve> curves, Axis across, Axis up, boolean isDots) {
         long bars = curves.stream().filter(curve -> curve.mark() == Mark.BARS).count();
         for (int k = curves.size() - 1; k >= 0; k--) {
             Curve curve = curves.get(k);
+            if ((curve.mark() == Mark.DOTS) != isDots) {
+                continue;
+            }
             String colour = colour(k);
             switch (curve.mark()) {
                 case LINE -> path("line " + colour, curve, across, up, false);

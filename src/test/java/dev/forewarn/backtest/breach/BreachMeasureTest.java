@@ -12,6 +12,8 @@ import dev.forewarn.risk.SharedModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -67,11 +69,11 @@ class BreachMeasureTest {
     @Test
     void programsFindWhatTheyAlwaysFound() {
         assertThat(breach.json()).containsKeys("contenders", "cases", "differences", "alarms_once_a_day");
-        Map<?, ?> ours = (Map<?, ?>) ((List<?>) breach.json().get("contenders")).getFirst();
+        Map<?, ?> ours = map(list(breach, "contenders").getFirst());
         assertThat(ours.get("method")).isEqualTo("forewarn");
         assertThat(ours.get("average_precision"))
                 .isEqualTo(plain.contenders().getFirst().averagePrecision());
-        assertThat((List<?>) breach.json().get("cases")).hasSize(4 * (2 + Baselines.all().size()));
+        assertThat(list(breach, "cases")).hasSize(4 * (2 + Baselines.all().size()));
         assertFinite(breach.json());
         assertFinite(cold.json());
     }
@@ -96,15 +98,29 @@ class BreachMeasureTest {
     /** Peaks that come every day at their hour: known after a few of them, and not before. */
     @Test
     void aColdSeriesLearnsWhatTheDayBrings() {
-        List<?> lines = (List<?>) cold.json().get("from_day");
-        double first = (double) ((Map<?, ?>) lines.get(1)).get("relative_average_precision");
-        double third = (double) ((Map<?, ?>) lines.get(2)).get("relative_average_precision");
+        List<?> lines = list(cold, "from_day");
+        double first = number(lines.get(1), "relative_average_precision");
+        double third = number(lines.get(2), "relative_average_precision");
         assertThat(first).isBetween(0.3, 1.1);
         assertThat(third).isGreaterThan(first - 0.05);
-        assertThat(((Map<?, ?>) lines.get(3)).get("series")).as("twelve days have no seven before the half").isEqualTo(3);
-        Map<?, ?> trust = (Map<?, ?>) ((Map<?, ?>) lines.getFirst()).get("trust");
-        assertThat((double) trust.get("floor-only")).isGreaterThan(0.05);
-        assertThat((double) trust.get("fresh")).isBetween(0.3, 0.8);
+        assertThat(number(lines.get(3), "series"))
+                .as("twelve days have no seven before the half")
+                .isEqualTo(3);
+        Object trust = map(lines.getFirst()).get("trust");
+        assertThat(number(trust, "floor-only")).isGreaterThan(0.05);
+        assertThat(number(trust, "fresh")).isBetween(0.3, 0.8);
+    }
+
+    private static List<?> list(Section section, String name) {
+        return (List<?>) Objects.requireNonNull(section.json().get(name));
+    }
+
+    private static Map<?, ?> map(@Nullable Object json) {
+        return (Map<?, ?>) Objects.requireNonNull(json);
+    }
+
+    private static double number(@Nullable Object json, String name) {
+        return ((Number) Objects.requireNonNull(map(json).get(name))).doubleValue();
     }
 
     @Test
