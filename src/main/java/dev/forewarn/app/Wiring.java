@@ -6,6 +6,10 @@ import dev.forewarn.adapter.files.ObjectivesCsv;
 import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Baselines;
+import dev.forewarn.backtest.Measure;
+import dev.forewarn.backtest.UnseenModels;
+import dev.forewarn.backtest.breach.BreachMeasure;
+import dev.forewarn.backtest.breach.ColdMeasure;
 import dev.forewarn.cli.BacktestCommand;
 import dev.forewarn.cli.BenchCommand;
 import dev.forewarn.cli.DemoCommand;
@@ -77,7 +81,7 @@ final class Wiring {
                         new ServeCommand(config -> serve(streams, objectives, config)),
                         new DemoCommand((once, port, speed) -> demo(streams).run(once, port, speed)),
                         new ScoreCommand(streams, samples, objectives, this::scorer),
-                        new BacktestCommand(streams, samples, this::backtest, time),
+                        new BacktestCommand(streams, samples, this::measures, time),
                         new BenchCommand(streams, Wiring::sharedModel, new ThreadMeter(), this::training, time),
                         new ModelsCommand(streams, ModelDirectory::new),
                         new PolicyCommand(streams, policies),
@@ -126,6 +130,13 @@ final class Wiring {
 
     private Backtest backtest(long seed) {
         return new Backtest(new TribuoSharedModelFit(seed), sharedModel(), Baselines.all(), threads);
+    }
+
+    /** What {@code backtest} measures, in the order of the report. */
+    private List<Measure> measures(long seed, List<Path> labels) {
+        var backtest = new Backtest(new TribuoSharedModelFit(seed), sharedModel(), Baselines.withForest(seed), threads);
+        var unseen = new UnseenModels(backtest);
+        return List.of(new BreachMeasure(backtest, unseen, seed), new ColdMeasure(backtest, unseen));
     }
 
     private SampleScorer scorer(Path models, ObjectiveBook book) {

@@ -3,7 +3,6 @@ package dev.forewarn.backtest;
 import dev.forewarn.backtest.SharedModelFit.Evidence;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.Forecasters;
-import dev.forewarn.kernel.Logit;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.metric.Window;
@@ -16,11 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Breach prediction held against what others do, as docs/evaluation.md says: the first half of every series is history,
@@ -28,15 +22,23 @@ import java.util.concurrent.Future;
  * no sister of it helped to score it.
  */
 public final class Backtest {
+    /** What ours is called in every report. */
+    public static final String OURS = "forewarn";
+
+    /** Our first witness without the rest. */
+    public static final String TABLES = "increment tables alone";
+
     private static final String SYNTHETIC = "synthetic";
     private static final long SYNTHETIC_SEED = 7;
     private static final int SYNTHETIC_SERIES = 64;
     private static final double SYNTHETIC_WEIGHT = 0.3;
 
+    private static final double TAUGHT_SHARE = 0.5;
+
     private final SharedModelFit sharedFit;
     private final SharedModel otherwise;
     private final List<Contender> baselines;
-    private final int threads;
+    private final Workers workers;
 
     /**
      * A backtest.
@@ -47,7 +49,7 @@ public final class Backtest {
         this.otherwise = otherwise;
         this.sharedFit = sharedFit;
         this.baselines = List.copyOf(baselines);
-        this.threads = threads;
+        this.workers = new Workers(threads);
     }
 
     /** Told as cases are done. */
@@ -70,23 +72,40 @@ public final class Backtest {
 
     /** Runs every contender over every case. */
     public BacktestReport run(List<BreachCase> cases, Progress progress) {
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Optional<Evidence>> evidence =
-                    each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none())));
-            Map<String, SharedModel> unseen = leaveOneFamilyOut(pool, cases, evidence, synthetic(pool));
-            List<List<BacktestReport.Scored>> scored = each(pool, cases, "scoring", progress, cut -> {
-                var row = new ArrayList<BacktestReport.Scored>();
-                Replay ours = Replay.of(cut, unseen.getOrDefault(cut.family(), SharedModel.none()));
-                row.add(BacktestReport.Scored.of(
-                        "forewarn", cut, new Contender.Answers(ours.raw(), ours.probability())));
-                row.add(BacktestReport.Scored.of("increment tables alone", cut, tablesAlone(ours)));
-                for (Contender baseline : baselines) {
-                    row.add(BacktestReport.Scored.of(baseline.name(), cut, baseline.answer(cut)));
-                }
-                return row;
-            });
-            return BacktestReport.of(scored.stream().flatMap(List::stream).toList());
-        }
+        Map<String, SharedModel> unseen = unseen(cases, progress);
+        List<List<BacktestReport.Scored>> scored = workers.each(cases, "scoring", progress, cut -> {
+            var row = new ArrayList<BacktestReport.Scored>();
+            Replay ours = Replay.of(cut, unseen.getOrDefault(cut.family(), SharedModel.none()));
+            row.add(BacktestReport.Scored.of(OURS, cut, ours.answers()));
+            row.add(BacktestReport.Scored.of(TABLES, cut, ours.tablesAlone()));
+            for (Contender baseline : baselines) {
+                row.add(BacktestReport.Scored.of(baseline.name(), cut, baseline.answer(cut)));
+            }
+            return row;
+        });
+        return BacktestReport.of(scored.stream().flatMap(List::stream).toList());
+    }
+
+    /** What ours is held against. */
+    public List<Contender> baselines() {
+        return baselines;
+    }
+
+    /** All cores. */
+    public Workers workers() {
+        return workers;
+    }
+
+    /** For each family a shared model that was learnt from the whole of the other families, and has seen nothing of it. */
+    public Map<String, SharedModel> unseen(List<BreachCase> cases, Progress progress) {
+        return leaveOneFamilyOut(cases, evidence(cases, "learning", progress), synthetic(), progress);
+    }
+
+    /** A shared model from the histories of all cases: what a fleet has whose own past was learnt from, and nothing later. */
+    public SharedModel warm(List<BreachCase> cases, Progress progress) {
+        List<BreachCase> histories =
+                cases.stream().map(cut -> cut.rehearsal(TAUGHT_SHARE)).toList();
+        return together(evidence(histories, "learning from histories", progress));
     }
 
     /**
@@ -94,27 +113,23 @@ public final class Backtest {
      * only {@link #run}, or other data, can tell how good it is.
      */
     public SharedModel shared(List<BreachCase> cases, Progress progress) {
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            var all = new ArrayList<Evidence>(synthetic(pool));
-            each(pool, cases, "learning", progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none()))).stream()
-                    .flatMap(Optional::stream)
-                    .forEach(all::add);
-            return sharedFit.fit(all);
-        }
+        return together(evidence(cases, "learning", progress));
     }
 
-    private static Contender.Answers tablesAlone(Replay replay) {
-        double[] p = new double[replay.fromTables().length];
-        for (int i = 0; i < p.length; i++) {
-            p[i] = Logit.inverse(replay.fromTables()[i]);
-        }
-        return new Contender.Answers(replay.fromTables(), p);
+    private SharedModel together(List<Optional<Evidence>> evidence) {
+        var all = new ArrayList<Evidence>(synthetic());
+        evidence.stream().flatMap(Optional::stream).forEach(all::add);
+        return sharedFit.fit(all);
+    }
+
+    private List<Optional<Evidence>> evidence(List<BreachCase> cases, String stage, Progress progress) {
+        return workers.each(cases, stage, progress, cut -> evidence(cut, Replay.of(cut, SharedModel.none())));
     }
 
     /** Examples of made-up series, for the trees alone. */
-    private static List<Evidence> synthetic(ExecutorService pool) {
+    private List<Evidence> synthetic() {
         List<BreachCase> cases = cases(SYNTHETIC, SyntheticSeries.of(SYNTHETIC_SEED, SYNTHETIC_SERIES));
-        return each(pool, cases, "learning", (stage, done, total) -> {}, cut -> {
+        return workers.each(cases, "learning", (stage, done, total) -> {}, cut -> {
             List<BreachExample> light = examples(cut).stream()
                     .map(each -> new BreachExample(each.features(), each.breached(), SYNTHETIC_WEIGHT * each.weight()))
                     .toList();
@@ -123,19 +138,23 @@ public final class Backtest {
     }
 
     private Map<String, SharedModel> leaveOneFamilyOut(
-            ExecutorService pool, List<BreachCase> cases, List<Optional<Evidence>> evidence, List<Evidence> synthetic) {
-        var fits = new TreeMap<String, Future<SharedModel>>();
-        for (String family : cases.stream().map(BreachCase::family).distinct().toList()) {
+            List<BreachCase> cases, List<Optional<Evidence>> evidence, List<Evidence> synthetic, Progress progress) {
+        List<String> families =
+                cases.stream().map(BreachCase::family).distinct().toList();
+        // a fit takes one core: more threads inside it would wait for one another wherever cores are shared
+        List<SharedModel> fitted = workers.each(families, "fitting shared models", progress, family -> {
             List<Evidence> others = evidence.stream()
                     .flatMap(Optional::stream)
                     .filter(each -> !each.family().equals(family))
                     .toList();
             var all = new ArrayList<Evidence>(synthetic);
             all.addAll(others);
-            fits.put(family, pool.submit(() -> others.isEmpty() ? otherwise : sharedFit.fit(all)));
-        }
+            return others.isEmpty() ? otherwise : sharedFit.fit(all);
+        });
         var models = new TreeMap<String, SharedModel>();
-        fits.forEach((family, fit) -> models.put(family, await(pool, fit, "learning")));
+        for (int i = 0; i < families.size(); i++) {
+            models.put(families.get(i), fitted.get(i));
+        }
         return models;
     }
 
@@ -171,37 +190,5 @@ public final class Backtest {
                 .fitted()
                 .restarted(all);
         return BreachExamples.of(cut.series(), all, start, cut.objective());
-    }
-
-    private interface Work<R> {
-        R on(BreachCase cut);
-    }
-
-    private static <R> List<R> each(
-            ExecutorService pool, List<BreachCase> cases, String stage, Progress progress, Work<R> work) {
-        var tasks = new ArrayList<Future<R>>();
-        for (BreachCase cut : cases) {
-            Callable<R> task = () -> work.on(cut);
-            tasks.add(pool.submit(task));
-        }
-        var results = new ArrayList<R>();
-        for (Future<R> task : tasks) {
-            results.add(await(pool, task, stage));
-            progress.done(stage, results.size(), cases.size());
-        }
-        return results;
-    }
-
-    private static <R> R await(ExecutorService pool, Future<R> task, String stage) {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            pool.shutdownNow();
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            pool.shutdownNow();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + stage, e);
-        }
     }
 }

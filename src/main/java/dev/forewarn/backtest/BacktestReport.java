@@ -24,7 +24,8 @@ public record BacktestReport(List<Line> contenders, List<Scored> cases) {
             double stepSeconds,
             BreachMetrics metrics,
             Reliability reliability) {
-        static Scored of(String contender, BreachCase cut, Contender.Answers answers) {
+        /** Scores answers; where there is none the rank is the lowest and the probability 0. */
+        public static Scored of(String contender, BreachCase cut, Contender.Answers answers) {
             double[] ranking = answers.ranking().clone();
             double[] probabilities = answers.probabilities().clone();
             var reliability = new Reliability();
@@ -46,7 +47,7 @@ public record BacktestReport(List<Line> contenders, List<Scored> cases) {
                     reliability);
         }
 
-        double medianLeadMinutes() {
+        public double medianLeadMinutes() {
             return metrics.medianLeadCells() * stepSeconds / 60;
         }
     }
@@ -68,7 +69,8 @@ public record BacktestReport(List<Line> contenders, List<Scored> cases) {
             Map<String, Double> averageByFamily,
             Map<String, Double> skillByFamily) {}
 
-    static BacktestReport of(List<Scored> cases) {
+    /** Puts the cases of every contender together. */
+    public static BacktestReport of(List<Scored> cases) {
         var byContender = new LinkedHashMap<String, List<Scored>>();
         for (Scored scored : cases) {
             byContender
@@ -97,25 +99,10 @@ public record BacktestReport(List<Line> contenders, List<Scored> cases) {
     }
 
     private static Map<String, Double> byFamily(List<Scored> scored, ToDoubleFunction<Scored> measure) {
-        var sums = new LinkedHashMap<String, double[]>();
-        for (Scored each : scored) {
-            double value = measure.applyAsDouble(each);
-            double[] sum = sums.computeIfAbsent(each.family(), family -> new double[2]);
-            if (!Double.isNaN(value)) {
-                sum[0] += value;
-                sum[1]++;
-            }
-        }
-        var means = new LinkedHashMap<String, Double>();
-        sums.forEach((family, sum) -> means.put(family, sum[1] == 0 ? Double.NaN : sum[0] / sum[1]));
-        return means;
+        return Headline.byFamily(scored, Scored::family, measure);
     }
 
     private static double mean(Map<String, Double> byFamily) {
-        return byFamily.values().stream()
-                .filter(value -> !value.isNaN())
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElse(Double.NaN);
+        return Headline.mean(byFamily.values());
     }
 }

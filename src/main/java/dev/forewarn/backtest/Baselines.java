@@ -8,13 +8,14 @@ import dev.forewarn.risk.BreachLabels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
 import org.apache.commons.math3.special.Erf;
 
 /** What others do: the methods that ours is held against, each as its users run it. */
 public final class Baselines {
     private Baselines() {}
 
-    /** All of them, in the order of the report. */
+    /** All that are quick, in the order of the report. */
     public static List<Contender> all() {
         return List.of(
                 thresholdProximity(),
@@ -22,7 +23,17 @@ public final class Baselines {
                 seasonalClimatology(),
                 firstOrderAutoregression(),
                 holtWinters(),
-                new LocalBoosting());
+                new LocalBoosting(),
+                SeasonalBaselines.climatology(),
+                new PrometheusLine(1),
+                new PrometheusLine(4),
+                SeasonalBaselines.naiveWithErrors(),
+                SeasonalBaselines.weekAgo());
+    }
+
+    /** All of them, and Random Cut Forest, which takes longer than the others together. */
+    public static List<Contender> withForest(long seed) {
+        return Stream.concat(all().stream(), Stream.of(new ForestRank(seed))).toList();
     }
 
     /** How near the value is to its limit, in units of the history's interquartile range. */
@@ -107,11 +118,12 @@ public final class Baselines {
         });
     }
 
-    private interface Fitting {
+    /** Fits to the history of a case; what it returns answers for a cell from what was known then. */
+    interface Fitting {
         IntToDoubleFunction fit(BreachCase cut);
     }
 
-    private static Contender named(String name, Fitting fitting) {
+    static Contender named(String name, Fitting fitting) {
         return new Contender() {
             @Override
             public String name() {
@@ -155,7 +167,7 @@ public final class Baselines {
         return 0.5 * Erf.erfc(-z / Math.sqrt(2));
     }
 
-    private static double historyScale(BreachCase cut) {
+    static double historyScale(BreachCase cut) {
         double[] sorted = Quantile.sortedFinite(Arrays.copyOf(cut.window().values(), cut.history()));
         double scale = Quantile.ofSorted(sorted, 0.75) - Quantile.ofSorted(sorted, 0.25);
         return scale > 0 ? scale : Math.max(1e-9, sorted[sorted.length - 1] - sorted[0]);

@@ -73,6 +73,38 @@ public record BreachCase(
         return Optional.of(new BreachCase(family, series, window, history, objective, shape, labels, events));
     }
 
+    /**
+     * The same question with the last part of history in the place of the live half, so that something can be chosen, and
+     * nothing of the live half is touched. May have no breaches.
+     *
+     * @param share of history that stays history, in (0, 1)
+     */
+    public BreachCase rehearsal(double share) {
+        Window known = window.slice(0, history);
+        int before = (int) (share * history);
+        return new BreachCase(
+                family,
+                series,
+                known,
+                before,
+                objective,
+                shape,
+                BreachLabels.of(known, before, objective, shape),
+                eventStarts(known, before, objective, shape));
+    }
+
+    /** How often a breach came within the horizon over the origins of history whose windows closed there; NaN without any. */
+    public double historyBaseRate() {
+        byte[] known = BreachLabels.of(window.slice(0, history), 0, objective, shape);
+        int origins = 0;
+        int breached = 0;
+        for (byte label : known) {
+            origins += label >= 0 ? 1 : 0;
+            breached += label == 1 ? 1 : 0;
+        }
+        return origins == 0 ? Double.NaN : breached / (double) origins;
+    }
+
     /** Days that the live half spans. */
     public double liveDays() {
         return (window.size() - history) / (double) window.grid().cellsPerDay();

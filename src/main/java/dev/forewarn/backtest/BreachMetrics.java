@@ -38,7 +38,14 @@ public record BreachMetrics(
                 origins.length);
     }
 
-    static double averagePrecision(byte[] labels, double[] ranking, int[] origins) {
+    /**
+     * Area under precision and recall, ties taken together; NaN without a breach.
+     *
+     * @param labels  by cell: 1 a breach came
+     * @param ranking by cell
+     * @param origins the cells that count
+     */
+    public static double averagePrecision(byte[] labels, double[] ranking, int[] origins) {
         Integer[] order = Arrays.stream(origins).boxed().toArray(Integer[]::new);
         Arrays.sort(order, Comparator.comparingDouble((Integer i) -> -ranking[i]));
         long positives = Arrays.stream(origins).filter(i -> labels[i] == 1).count();

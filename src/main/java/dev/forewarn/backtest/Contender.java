@@ -12,9 +12,18 @@ public interface Contender {
      *
      * @param ranking       what alarms are ranked on, any monotone scale; NaN where there is no answer
      * @param probabilities what is published, in [0, 1]
+     * @param cellsToBreach how many cells until the breach begins, if it comes; NaN where there is no answer, empty where the
+     *                      method never has one
      */
     @SuppressWarnings("ArrayRecordComponent") // bulk data
-    record Answers(double[] ranking, double[] probabilities) {
+    record Answers(double[] ranking, double[] probabilities, double[] cellsToBreach) {
+        private static final double[] NEVER = {};
+
+        /** Answers of a method that does not say when. */
+        public Answers(double[] ranking, double[] probabilities) {
+            this(ranking, probabilities, NEVER);
+        }
+
         /** Answers whose ranking is the probability itself. */
         static Answers of(double[] probabilities) {
             return new Answers(probabilities, probabilities);

@@ -15,7 +15,8 @@ public final class Reliability {
         count[bin]++;
     }
 
-    void addAll(Reliability other) {
+    /** Adds what another one saw. */
+    public void addAll(Reliability other) {
         for (int bin = 0; bin < BINS; bin++) {
             said[bin] += other.said[bin];
             came[bin] += other.came[bin];

@@ -1,6 +1,7 @@
 package dev.forewarn.backtest;
 
 import dev.forewarn.kernel.IncrementTables;
+import dev.forewarn.kernel.Logit;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.metric.Window;
 import dev.forewarn.risk.ObjectiveBook;
@@ -15,14 +16,21 @@ import java.util.Arrays;
  * cell, and what was said at each is written down.
  */
 @SuppressWarnings("ArrayRecordComponent") // bulk data
-record Replay(double[] fromTables, double[] fromPaths, double[] raw, double[] probability, float[] survival) {
-    static Replay of(BreachCase cut, SharedModel shared) {
+public record Replay(
+        double[] fromTables,
+        double[] fromPaths,
+        double[] raw,
+        double[] probability,
+        double[] cellsToBreach,
+        float[] survival) {
+    /** Walks through a case. */
+    public static Replay of(BreachCase cut, SharedModel shared) {
         Window window = cut.window();
         int n = window.size();
         TimeSeries history = samples(cut, 0, cut.history());
         SeriesState state =
                 new SeriesFit(shared, ObjectiveBook.defaults()).fit(history, window.grid(), cut.objective());
-        var replay = new Replay(nans(n), nans(n), nans(n), nans(n), new float[IncrementTables.EDGES]);
+        var replay = new Replay(nans(n), nans(n), nans(n), nans(n), nans(n), new float[IncrementTables.EDGES]);
         int asked = state.estimates().stream()
                 .map(ObjectiveEstimate::objective)
                 .toList()
@@ -38,6 +46,7 @@ record Replay(double[] fromTables, double[] fromPaths, double[] raw, double[] pr
             replay.fromPaths[i] = estimate.fromPaths();
             replay.raw[i] = estimate.raw();
             replay.probability[i] = estimate.probability();
+            replay.cellsToBreach[i] = estimate.cellsToBreach();
         }
         for (int edge = 0; edge < IncrementTables.EDGES; edge++) {
             replay.survival[edge] = (float) state.risks().survival(edge);
@@ -45,8 +54,22 @@ record Replay(double[] fromTables, double[] fromPaths, double[] raw, double[] pr
         return replay;
     }
 
+    /** What the product says. */
+    public Contender.Answers answers() {
+        return new Contender.Answers(raw, probability, cellsToBreach);
+    }
+
+    /** What the increment tables say without the rest. */
+    public Contender.Answers tablesAlone() {
+        double[] p = new double[fromTables.length];
+        for (int i = 0; i < p.length; i++) {
+            p[i] = Logit.inverse(fromTables[i]);
+        }
+        return new Contender.Answers(fromTables, p);
+    }
+
     /** The known cells of a stretch, each as one sample in the middle of its cell. */
-    static TimeSeries samples(BreachCase cut, int from, int until) {
+    public static TimeSeries samples(BreachCase cut, int from, int until) {
         Window window = cut.window();
         long[] times = new long[until - from];
         double[] values = new double[until - from];

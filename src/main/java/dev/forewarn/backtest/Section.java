@@ -2,6 +2,7 @@ package dev.forewarn.backtest;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One measure of a backtest as it is shown: on a terminal (title, lead, tables, notes), as a page (with figures), and to programs.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param figures plots, shown in the page alone
  * @param notes   what a reader must know to read the numbers right
  * @param json    the same for programs: strings, finite numbers, booleans, lists and maps of such
+ * @param highlights what a reader should see first, on the page alone
  */
 public record Section(
         String id,
@@ -21,12 +23,35 @@ public record Section(
         List<Table> tables,
         List<Figure> figures,
         List<String> notes,
-        Map<String, Object> json) {
+        Map<String, Object> json,
+        List<Highlight> highlights) {
     public Section {
+        highlights = List.copyOf(highlights);
         tables = List.copyOf(tables);
         figures = List.copyOf(figures);
         notes = List.copyOf(notes);
     }
+
+    /** Without highlights. */
+    public Section(
+            String id,
+            String title,
+            String lead,
+            List<Table> tables,
+            List<Figure> figures,
+            List<String> notes,
+            Map<String, Object> json) {
+        this(id, title, lead, tables, figures, notes, json, List.of());
+    }
+
+    /**
+     * A figure to see first.
+     *
+     * @param name  what it is
+     * @param value formatted, with its unit
+     * @param note  what it is held against
+     */
+    public record Highlight(String name, String value, String note) {}
 
     /**
      * A table for people.
@@ -55,10 +80,24 @@ public record Section(
      * @param across  the horizontal axis' name, with its unit
      * @param up      the vertical axis' name, with its unit
      * @param curves  drawn in this order, ours first
+     * @param names   of the places 0, 1, 2 .. on the horizontal axis where those are not numbers; else empty
+     * @param below   a second, lower panel over the same horizontal axis; null for none
      */
-    public record Figure(String caption, String across, String up, List<Curve> curves) {
+    public record Figure(
+            String caption,
+            String across,
+            String up,
+            List<Curve> curves,
+            List<String> names,
+            @Nullable Figure below) {
         public Figure {
             curves = List.copyOf(curves);
+            names = List.copyOf(names);
+        }
+
+        /** One panel over numbers. */
+        public Figure(String caption, String across, String up, List<Curve> curves) {
+            this(caption, across, up, curves, List.of(), null);
         }
     }
 
@@ -67,7 +106,9 @@ public record Section(
         LINE,
         STEPS,
         DOTS,
-        DASHES
+        DASHES,
+        /** From zero to the value, the bars of several curves side by side at each place. */
+        BARS
     }
 
     /**

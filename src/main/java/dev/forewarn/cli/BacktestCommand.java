@@ -1,36 +1,49 @@
 package dev.forewarn.cli;
 
-import dev.forewarn.backtest.Backtest;
-import dev.forewarn.backtest.BacktestReport;
-import dev.forewarn.backtest.BreachCase;
+import dev.forewarn.backtest.Families;
+import dev.forewarn.backtest.Measure;
+import dev.forewarn.backtest.Section;
+import dev.forewarn.cli.page.BacktestPage;
 import dev.forewarn.metric.SampleFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code forewarn backtest}: how well breaches would have been foreseen, beside what others do. */
+/** {@code forewarn backtest}: how good the predictions would have been, beside what others do. */
 @Command(
         name = "backtest",
         mixinStandardHelpOptions = true,
-        header = "Measure breach prediction on recorded samples, beside the usual methods.",
+        header = "Measure predictions on recorded samples, beside the usual methods.",
         description = {
             "The first half of every series is history, the second half is foreseen sample by sample. Every file is a data"
                     + " family; what is shared over series is learnt from the other families only. The headline is the"
                     + " mean over families of the mean over their series. See docs/evaluation.md."
         },
-        footer = {"", "Example:  forewarn backtest --data training-data/*.csv.gz training-data/smd/*.csv.gz"})
+        footer = {
+            "",
+            "Example:  forewarn backtest --data training-data/*.csv.gz training-data/smd/*.csv.gz --html report.html"
+        })
 public final class BacktestCommand implements Callable<Integer> {
+    /** What programs have always found at the top: the breach section's, lifted out of it. */
+    private static final List<String> LIFTED = List.of("contenders", "cases");
+
+    private static final Set<String> OF_CASES = Set.of("breach", "cold");
+
     private final StandardStreams streams;
     private final FamilyFiles files;
-    private final LongFunction<Backtest> backtests;
+    private final Measures measures;
     private final InstantSource time;
 
     @Option(
@@ -42,98 +55,123 @@ public final class BacktestCommand implements Callable<Integer> {
     private List<Path> data = List.of();
 
     @Option(
+            names = "--sections",
+            split = ",",
+            paramLabel = "ID",
+            description = "What to measure, separated by commas; docs/cli.md names them. Default: everything.")
+    private List<String> sections = List.of();
+
+    @Option(
+            names = "--labels",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "CSV files with known anomalies, for the section that wants them.")
+    private List<Path> labels = List.of();
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
             description = "Start of all chance. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--json", description = "Write one JSON object with every contender and every case.")
+    @Option(names = "--json", description = "Write one JSON object with every contender, case and section.")
     private boolean json;
 
-    public BacktestCommand(
-            StandardStreams streams, SampleFiles samples, LongFunction<Backtest> backtests, InstantSource time) {
+    @Option(names = "--html", paramLabel = "FILE", description = "Also write a report with plots, one file by itself.")
+    private @Nullable Path html;
+
+    /** What can be measured, in the order of the report. */
+    public interface Measures {
+        /**
+         * For one run.
+         *
+         * @param seed   the start of all chance
+         * @param labels files with known anomalies, of which each was there when asked; may be none
+         */
+        List<Measure> of(long seed, List<Path> labels);
+    }
+
+    public BacktestCommand(StandardStreams streams, SampleFiles samples, Measures measures, InstantSource time) {
         this.streams = streams;
         this.files = new FamilyFiles(streams, samples, time);
-        this.backtests = backtests;
+        this.measures = measures;
         this.time = time;
     }
 
     @Override
     public Integer call() {
-        List<BreachCase> cases = files.cases(data);
-        var progress = new ProgressLine(streams, time, "replayed", "series");
-        BacktestReport report;
+        labels.forEach(file -> GivenPath.requireFile("--labels", file));
+        List<Measure> wanted = wanted();
+        Families families = files.families(data);
+        if (wanted.stream().anyMatch(measure -> OF_CASES.contains(measure.id()))) {
+            FamilyFiles.requireSome(families.cases());
+        }
+        var progress = new StageProgress(streams, time);
+        var measured = new ArrayList<Section>();
         try {
-            report = backtests.apply(seed).run(cases, (stage, done, total) -> progress.at(done, total));
+            for (Measure measure : wanted) {
+                measured.add(measure.run(families, progress));
+            }
         } finally {
             progress.end();
         }
-        streams.print(json ? Json.line(json(report)) : table(report, cases.size()));
+        if (html != null) {
+            write(html, measured, families);
+        }
+        streams.print(
+                json
+                        ? Json.line(json(measured))
+                        : measured.stream().map(SectionText::of).collect(Collectors.joining("\n\n")));
         return ExitCode.DONE;
     }
 
-    private static String table(BacktestReport report, int cases) {
-        var table = new TextTable("method", ">AP", ">Brier skill", ">ECE", ">warned", ">median lead");
-        for (BacktestReport.Line line : report.contenders()) {
-            table.row(
-                    line.contender(),
-                    number("%.3f", line.averagePrecision()),
-                    number("%+.3f", line.brierSkill()),
-                    number("%.4f", line.ece()),
-                    number("%.3f", line.warned()),
-                    number("%.0f min", line.leadMinutes()));
+    private List<Measure> wanted() {
+        List<Measure> all = measures.of(seed, labels);
+        if (sections.isEmpty()) {
+            return all;
         }
-        var families = new TextTable("family", ">series", ">AP", ">Brier skill");
-        BacktestReport.Line ours = report.contenders().getFirst();
-        ours.averageByFamily()
-                .forEach((family, precision) -> families.row(
-                        family,
-                        String.valueOf(report.cases().stream()
-                                .filter(each -> each.family().equals(family)
-                                        && each.contender().equals(ours.contender()))
-                                .count()),
-                        number("%.3f", precision),
-                        number("%+.3f", ours.skillByFamily().getOrDefault(family, Double.NaN))));
-        return "Breach prediction over " + cases + " series; headline = mean over "
-                + ours.averageByFamily().size() + " families. Shared model learnt without the family it scores.\n\n"
-                + table.text() + "\n\nOurs by family\n" + families.text();
+        List<String> known = all.stream().map(Measure::id).toList();
+        for (String asked : sections) {
+            if (!known.contains(asked)) {
+                throw CliException.wrongUsage(
+                        "--sections: there is no '" + asked + "'; accepted are " + String.join(", ", known));
+            }
+        }
+        return all.stream().filter(measure -> sections.contains(measure.id())).toList();
     }
 
-    private static String number(String format, double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
+    private void write(Path file, List<Section> measured, Families families) {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("families", families.all().stream().map(Families.Family::name).collect(Collectors.joining(", ")));
+        facts.put(
+                "series",
+                String.valueOf(families.all().stream()
+                        .mapToInt(family -> family.series().size())
+                        .sum()));
+        facts.put("seed", String.valueOf(seed));
+        facts.put("written", time.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        try {
+            Files.writeString(file, new BacktestPage(facts, measured).text());
+        } catch (IOException e) {
+            throw CliException.problem("cannot write " + file + ": " + e.getMessage());
+        }
     }
 
-    private static Map<String, Object> json(BacktestReport report) {
-        var contenders = new ArrayList<Map<String, Object>>();
-        for (BacktestReport.Line line : report.contenders()) {
-            var row = new LinkedHashMap<String, Object>();
-            row.put("method", line.contender());
-            Json.putFinite(row, "average_precision", line.averagePrecision());
-            Json.putFinite(row, "brier_skill", line.brierSkill());
-            Json.putFinite(row, "ece", line.ece());
-            Json.putFinite(row, "warned", line.warned());
-            Json.putFinite(row, "median_lead_minutes", line.leadMinutes());
-            row.put("average_precision_by_family", line.averageByFamily());
-            row.put("brier_skill_by_family", line.skillByFamily());
-            contenders.add(row);
-        }
-        var cases = new ArrayList<Map<String, Object>>();
-        for (BacktestReport.Scored scored : report.cases()) {
-            var row = new LinkedHashMap<String, Object>();
-            row.put("method", scored.contender());
-            row.put("family", scored.family());
-            row.put("series", scored.series());
-            Json.putFinite(row, "average_precision", scored.metrics().averagePrecision());
-            Json.putFinite(row, "brier_skill", scored.metrics().brierSkill());
-            Json.putFinite(row, "warned", scored.metrics().warned());
-            row.put("breaches", scored.metrics().breaches());
-            row.put("origins", scored.metrics().origins());
-            cases.add(row);
-        }
+    private static Map<String, Object> json(List<Section> measured) {
         var root = new LinkedHashMap<String, Object>();
-        root.put("contenders", contenders);
-        root.put("cases", cases);
+        var rest = new LinkedHashMap<String, Object>();
+        for (Section section : measured) {
+            var own = new LinkedHashMap<>(section.json());
+            for (String lifted : LIFTED) {
+                Object value = own.remove(lifted);
+                if (value != null) {
+                    root.put(lifted, value);
+                }
+            }
+            rest.put(section.id(), own);
+        }
+        root.put("sections", rest);
         return root;
     }
 }

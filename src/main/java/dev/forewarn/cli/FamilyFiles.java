@@ -1,7 +1,7 @@
 package dev.forewarn.cli;
 
-import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.BreachCase;
+import dev.forewarn.backtest.Families;
 import dev.forewarn.metric.History;
 import dev.forewarn.metric.SampleFiles;
 import java.nio.file.Path;
@@ -22,21 +22,35 @@ final class FamilyFiles {
     }
 
     /**
-     * Reads them all.
+     * The cases in them all.
      *
      * @throws CliException where a file is not there, or no series can be measured
      */
     List<BreachCase> cases(List<Path> data) {
-        var cases = new ArrayList<BreachCase>();
+        List<BreachCase> cases = families(data).cases();
+        requireSome(cases);
+        return cases;
+    }
+
+    /**
+     * Reads them all.
+     *
+     * @throws CliException where a file is not there
+     */
+    Families families(List<Path> data) {
+        data.forEach(file -> GivenPath.requireFile("--data", file));
+        var families = new ArrayList<Families.Family>();
         for (Path file : data) {
-            GivenPath.requireFile("--data", file);
-            cases.addAll(Backtest.cases(family(file), read(file).series()));
+            families.add(new Families.Family(family(file), read(file).series()));
         }
+        return Families.of(families);
+    }
+
+    static void requireSome(List<BreachCase> cases) {
         if (cases.isEmpty()) {
             throw CliException.problem("no series can be measured: each needs a live half with at least "
                     + BreachCase.LEAST_EVENTS + " breaches of its history's 98th percentile and 100 origins");
         }
-        return cases;
     }
 
     private History read(Path file) {
