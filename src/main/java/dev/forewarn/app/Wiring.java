@@ -23,6 +23,7 @@ import dev.forewarn.risk.ObjectiveFiles;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.scoring.FleetScorer;
 import dev.forewarn.scoring.SampleScorer;
+import dev.forewarn.training.DirectoryRegistry;
 import dev.forewarn.training.ModelDirectory;
 import dev.forewarn.training.ModelStoreException;
 import dev.forewarn.training.SharedModelJson;
@@ -79,7 +80,7 @@ final class Wiring {
                         new ScoreCommand(streams, samples, objectives, this::scorer),
                         new BacktestCommand(streams, samples, this::backtest, time),
                         new BenchCommand(streams, Wiring::sharedModel, new ThreadMeter()),
-                        new ModelsCommand(streams, ModelDirectory::new),
+                        new ModelsCommand(streams, models -> new DirectoryRegistry(models, time)),
                         new PolicyCommand(streams, policies),
                         new SharedModelCommand(streams, samples, this::backtest, SharedModelJson::write, time)));
         return cli.run(args);

@@ -247,7 +247,7 @@ public final class SeriesState {
         return strangeness;
     }
 
-    Grid grid() {
+    public Grid grid() {
         return grid;
     }
 
@@ -269,7 +269,7 @@ public final class SeriesState {
     }
 
     /** Epoch milliseconds of the newest sample; the smallest long before the first. */
-    long lastTime() {
+    public long lastTime() {
         return lastTime;
     }
 
