@@ -33,6 +33,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -128,7 +129,7 @@ final class ModelFiles {
     private static void readEntry(
             byte[] entry,
             SharedModel shared,
-            HashSet<SeriesKey> seen,
+            Set<SeriesKey> seen,
             Predicate<SeriesKey> wanted,
             BiConsumer<SeriesKey, SeriesState> series)
             throws IOException {
