@@ -34,7 +34,7 @@ public final class ModelDirectory implements ModelCatalog {
     static final String CARD_FILE = "card.md";
     static final String MANIFEST_FILE = "manifest.json";
     private static final int LARGEST_MANIFEST = 4 << 20;
-    private static final int LARGEST_SHARED = 256 << 20;
+    private static final int LARGEST_SHARED = 64 << 20;
     private static final int LARGEST_CURRENT = 1_000;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}");
 
