@@ -95,7 +95,7 @@ public final class Trainer implements Training {
             throw new ModelStoreException(
                     "training was interrupted; nothing was published. The same command goes on where it was.", e);
         } finally {
-            if (isWorthKeeping) {
+            if (isWorthKeeping || Thread.currentThread().isInterrupted()) {
                 draft.close();
             } else {
                 draft.delete();

@@ -80,7 +80,7 @@ class ModelsCommandTest {
                         .out())
                 .contains("held out   3 series: breach average precision 0.500, Brier skill 0.250")
                 .contains("gate       promoted: no protected measure is worse\n")
-                .contains("breach Brier score: 0.01, was 0.02\n");
+                .contains("breach Brier score: 0.01000, was 0.02000\n");
         assertThat(published()
                         .run("models", "show", "--models", models.toString(), "--json")
                         .out())

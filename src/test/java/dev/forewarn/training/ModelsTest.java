@@ -317,7 +317,7 @@ class ModelsTest {
         @Test
         void whereAFileIsInTheWay() throws IOException {
             Files.writeString(models, "a file");
-            publishesNothing(QUIET, "cannot write models to", "ot a directory", "Nothing was published");
+            publishesNothing(QUIET, "cannot write models to", "a file is in the way", "Nothing was published");
             assertThat(models).hasContent("a file");
         }
 
