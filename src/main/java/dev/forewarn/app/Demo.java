@@ -138,7 +138,8 @@ final class Demo {
                 () -> replayed,
                 cluster,
                 (series, target, value, at) -> Optional.of(value),
-                DemoPolicies.objectives(traces));
+                DemoPolicies.objectives(traces),
+                training);
         Service service = start(settings(directory, policies, port), world);
         int loaded = 0;
         for (DemoTraces.Load load : traces.loads()) {
@@ -179,7 +180,9 @@ final class Demo {
                 Settings.DEFAULT_ALARM,
                 Settings.DEFAULT_SNAPSHOT,
                 Settings.DEFAULT_TICK,
-                Settings.DEFAULT_CATCH_UP);
+                Settings.DEFAULT_CATCH_UP,
+                Settings.DEFAULT_RELOAD,
+                TrainingSettings.unplanned());
     }
 
     private void replay(

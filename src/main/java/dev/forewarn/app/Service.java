@@ -26,10 +26,11 @@ import dev.forewarn.outcome.Counterfactual;
 import dev.forewarn.outcome.WarningLedger;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.SharedModel;
-import dev.forewarn.scoring.FleetScorer;
 import dev.forewarn.scoring.SharedFleet;
-import dev.forewarn.scoring.StatelessAssessor;
 import dev.forewarn.training.ModelDirectory;
+import dev.forewarn.training.Training;
+import dev.forewarn.training.TrainingSchedule;
+import dev.forewarn.training.TrainingStatus;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,14 +51,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-    private static final String NO_MODEL = "none";
+    private static final Duration LOOK_FOR_TRAINING = Duration.ofSeconds(5);
     private static final int EVENTS_KEPT = 2_000;
     private static final int DECISIONS_KEPT = 10_000;
 
     private final Settings settings;
     private final MetricStore store;
-    private final SharedFleet fleet;
-    private final String modelVersion;
+    private final ServingModel model;
     private final FleetSnapshotFile snapshot;
     private final EventHub events;
     private final WarningDesk desk;
@@ -64,16 +65,24 @@ final class Service implements AutoCloseable {
     private final HealingLoop loop;
     private final Ingestion intake;
     private final HttpServer http;
+    private final Optional<NightlyTraining> nightly;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService background = Executors.newSingleThreadExecutor(Service::inTheBackground);
+    private final ExecutorService trainer = Executors.newSingleThreadExecutor(Service::inTheBackground);
 
     /**
      * What differs between the real thing and the demo.
      *
      * @param time     tells what time it is; a replay tells that of its newest sample
      * @param executor does the actions
+     * @param training of the schedule, where there is one
      */
     record World(
-            InstantSource time, ActionExecutor executor, Counterfactual counterfactual, ObjectiveBook objectives) {}
+            InstantSource time,
+            ActionExecutor executor,
+            Counterfactual counterfactual,
+            ObjectiveBook objectives,
+            Training training) {}
 
     private Service(Settings settings, World world, SharedModel shared) throws IOException {
         this.settings = settings;
@@ -81,16 +90,15 @@ final class Service implements AutoCloseable {
         try {
             var models = new ModelDirectory(settings.models());
             PolicyBook policies = policies(settings);
-            SharedModel inService = models.hasCurrent() ? models.shared() : shared;
-            var scorer = new FleetScorer(inService, world.objectives(), policies::objectivesFor);
-            this.modelVersion = models.hasCurrent() ? models.load(scorer::adopt).id() : NO_MODEL;
-            this.fleet = new SharedFleet(scorer);
+            this.model = new ServingModel(models, shared, world.objectives(), policies, world.time());
+            SharedFleet fleet = model.fleet();
             this.snapshot = new FleetSnapshotFile(settings.snapshotFile());
             this.events = new EventHub(EVENTS_KEPT);
             this.desk = new WarningDesk(new WarningLedger(settings.alarm()), events);
             this.journal = new DecisionJournal(DECISIONS_KEPT);
             this.intake = new Ingestion(store, fleet, desk, events);
             resume(world.time());
+            this.nightly = settings.training().schedule().map(schedule -> nightly(schedule, world));
             var memory = new PolicyMemory(new PolicyStateFile(settings.policyStateFile()));
             var records = new Records(memory, journal, events, new FollowUps(world.counterfactual()));
             this.loop = new HealingLoop(world.time(), fleet, policies, Hands.free(world.executor()), records);
@@ -98,17 +106,19 @@ final class Service implements AutoCloseable {
                     settings.http(),
                     new HttpPorts(
                             fleet,
-                            new StatelessAssessor(inService),
+                            model,
                             intake,
                             watching(policies),
                             journal,
                             events,
                             store,
                             models,
+                            status(),
                             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                             world.time()));
         } catch (IOException | RuntimeException e) {
             timer.shutdownNow();
+            background.shutdownNow();
             store.close();
             throw e;
         }
@@ -146,13 +156,13 @@ final class Service implements AutoCloseable {
 
     /** New policies may ask for objectives that nobody watched so far. */
     private PolicyBook watching(PolicyBook book) {
-        return new WatchingPolicyBook(book, fleet::watchAnew);
+        return new WatchingPolicyBook(book, model.fleet()::watchAnew);
     }
 
     /** From the snapshot where there is one of this model, then from the store. */
     private void resume(InstantSource time) {
         try {
-            switch (snapshot.restore(fleet, modelVersion)) {
+            switch (snapshot.restore(model.fleet(), model.version())) {
                 case RESTORED -> LOG.info("Went on from {}", settings.snapshotFile());
                 case OF_ANOTHER_MODEL -> LOG.info("The snapshot grew from another model; going on from the model");
                 case NONE -> LOG.debug("No snapshot yet");
@@ -173,11 +183,60 @@ final class Service implements AutoCloseable {
     void runByItself() {
         every(settings.tickEvery(), () -> quietly("A tick of the policies", loop::tick));
         every(settings.snapshotEvery(), () -> quietly("Saving the state", this::save));
+        every(settings.reloadEvery(), () -> quietly("Looking for another model", this::lookForModel));
+        nightly.ifPresent(plan -> every(LOOK_FOR_TRAINING, () -> quietly("Looking at the schedule", plan::look)));
+    }
+
+    /** Takes up another version where one is to serve. */
+    void lookForModel() {
+        model.look(intake, settings.catchUp(), background);
+    }
+
+    private NightlyTraining nightly(TrainingSchedule schedule, World world) {
+        var job = new StoreTraining(
+                store,
+                world.training(),
+                world.objectives(),
+                settings.models(),
+                settings.training().history(),
+                world.time());
+        return new NightlyTraining(
+                schedule,
+                () -> job.run(Training.Promotion.GATE, (done, total, series) -> {}),
+                new TrainingRecord(settings.trainingRecordFile()),
+                trainer,
+                world.time());
+    }
+
+    private TrainingStatus status() {
+        return new TrainingStatus() {
+            @Override
+            public String serving() {
+                return model.version();
+            }
+
+            @Override
+            public Optional<String> refused() {
+                return model.refused();
+            }
+
+            @Override
+            public Optional<Planned> planned() {
+                return nightly.map(NightlyTraining::planned);
+            }
+        };
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the task catches and logs for itself
     private void every(Duration pause, Runnable task) {
         timer.scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Nothing that a stop waits for long: what it was at can be done again. */
+    private static Thread inTheBackground(Runnable work) {
+        var thread = new Thread(work, "forewarn-background");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private interface Work {
@@ -201,7 +260,7 @@ final class Service implements AutoCloseable {
     }
 
     void save() throws IOException {
-        snapshot.save(fleet, modelVersion);
+        model.save(snapshot::save);
         loop.save();
     }
 
@@ -214,7 +273,7 @@ final class Service implements AutoCloseable {
     }
 
     int seriesCount() {
-        return fleet.seriesCount();
+        return model.fleet().seriesCount();
     }
 
     MetricStore store() {
@@ -236,8 +295,13 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdown();
+        trainer.shutdownNow();
+        background.shutdownNow();
         http.close();
         try {
+            if (!trainer.awaitTermination(10, TimeUnit.SECONDS) || !background.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("Work in the background did not stop within ten seconds; it is done again later");
+            }
             if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
                 timer.shutdownNow();
             }

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param snapshotEvery how often the fleet's state is written
  * @param tickEvery     how often policies are asked
  * @param catchUp       how far back samples are scored again when there is no snapshot
+ * @param reloadEvery   how often it is looked whether another model is to serve
+ * @param training      on what was stored
  */
 record Settings(
         HttpSettings http,
@@ -29,11 +31,14 @@ record Settings(
         Probability alarm,
         Duration snapshotEvery,
         Duration tickEvery,
-        Duration catchUp) {
+        Duration catchUp,
+        Duration reloadEvery,
+        TrainingSettings training) {
     static final Probability DEFAULT_ALARM = new Probability(0.5);
     static final Duration DEFAULT_SNAPSHOT = Duration.ofMinutes(1);
     static final Duration DEFAULT_TICK = Duration.ofSeconds(10);
     static final Duration DEFAULT_CATCH_UP = Duration.ofDays(14);
+    static final Duration DEFAULT_RELOAD = Duration.ofSeconds(5);
 
     /** The same on another port. */
     Settings withPort(int port) {
@@ -47,11 +52,17 @@ record Settings(
                 alarm,
                 snapshotEvery,
                 tickEvery,
-                catchUp);
+                catchUp,
+                reloadEvery,
+                training);
     }
 
     Path snapshotFile() {
         return dataDirectory.resolve("state").resolve("fleet.snapshot");
+    }
+
+    Path trainingRecordFile() {
+        return dataDirectory.resolve("state").resolve("training.json");
     }
 
     Path policyStateFile() {

@@ -5,6 +5,7 @@ import dev.forewarn.cli.CliException;
 import dev.forewarn.http.HttpSettings;
 import dev.forewarn.metric.DurationWords;
 import dev.forewarn.risk.Probability;
+import dev.forewarn.training.TrainingSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +75,11 @@ final class SettingsReader {
         String alarmText = text(root, "alarm", "FOREWARN_ALARM", String.valueOf(Settings.DEFAULT_ALARM.value()));
         Probability alarm =
                 value("alarm", () -> new Probability(Double.parseDouble(alarmText)), Settings.DEFAULT_ALARM);
-        Duration snapshot = duration(root, "snapshotEvery", Settings.DEFAULT_SNAPSHOT);
-        Duration tick = duration(root, "tickEvery", Settings.DEFAULT_TICK);
-        Duration catchUp = duration(root, "catchUp", Settings.DEFAULT_CATCH_UP);
+        Duration snapshot = duration(root, "snapshotEvery", null, Settings.DEFAULT_SNAPSHOT);
+        Duration tick = duration(root, "tickEvery", null, Settings.DEFAULT_TICK);
+        Duration catchUp = duration(root, "catchUp", null, Settings.DEFAULT_CATCH_UP);
+        Duration reload = duration(root, "reloadEvery", null, Settings.DEFAULT_RELOAD);
+        TrainingSettings training = training(root, directory);
         unknownFields(root, "");
         if (!problems.isEmpty()) {
             throw CliException.wrongUsage(
@@ -92,7 +95,27 @@ final class SettingsReader {
                 alarm,
                 snapshot,
                 tick,
-                catchUp);
+                catchUp,
+                reload,
+                training);
+    }
+
+    private TrainingSettings training(JsonNode root, Path directory) {
+        String schedule = text(root, "training.schedule", "FOREWARN_TRAINING_SCHEDULE", "");
+        String zone = text(root, "training.zone", "FOREWARN_TRAINING_ZONE", "UTC");
+        Duration jitter =
+                duration(root, "training.jitter", "FOREWARN_TRAINING_JITTER", TrainingSettings.DEFAULT_JITTER);
+        Duration history =
+                duration(root, "training.history", "FOREWARN_TRAINING_HISTORY", TrainingSettings.DEFAULT_HISTORY);
+        int threads = number(root, "training.threads", "FOREWARN_TRAINING_THREADS", 0, 0, 1_024);
+        int seed = number(root, "training.seed", null, (int) TrainingSettings.DEFAULT_SEED, 0, Integer.MAX_VALUE);
+        Optional<TrainingSchedule> planned = schedule.isEmpty()
+                ? Optional.empty()
+                : value(
+                        "training.schedule",
+                        () -> Optional.of(TrainingSchedule.of(schedule, zone, jitter, directory.hashCode())),
+                        Optional.empty());
+        return new TrainingSettings(planned, history, threads == 0 ? TrainingSettings.defaultThreads() : threads, seed);
     }
 
     /** Every setting that the last {@link #read} asked for, by name. */
@@ -146,8 +169,8 @@ final class SettingsReader {
         return otherwise;
     }
 
-    private Duration duration(JsonNode root, String field, Duration otherwise) {
-        String given = text(root, field, null, DurationWords.exact(otherwise));
+    private Duration duration(JsonNode root, String field, @Nullable String variable, Duration otherwise) {
+        String given = text(root, field, variable, DurationWords.exact(otherwise));
         Duration value = value(field, () -> DurationWords.parse(given), otherwise);
         if (value.isZero() || value.isNegative()) {
             problems.add(field + ": expected a duration longer than zero such as 30s or 5m, found '" + given + "'");

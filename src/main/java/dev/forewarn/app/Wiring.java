@@ -4,29 +4,37 @@ import dev.forewarn.action.DryRunExecutor;
 import dev.forewarn.adapter.files.CsvSampleFiles;
 import dev.forewarn.adapter.files.ObjectivesCsv;
 import dev.forewarn.adapter.files.PolicyFiles;
+import dev.forewarn.adapter.timescale.DatabaseSettings;
+import dev.forewarn.adapter.timescale.MetricStores;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Baselines;
 import dev.forewarn.backtest.Measure;
 import dev.forewarn.backtest.UnseenModels;
 import dev.forewarn.backtest.breach.BreachMeasure;
 import dev.forewarn.backtest.breach.ColdMeasure;
+import dev.forewarn.backtest.forecast.ForecastBacktest;
 import dev.forewarn.cli.BacktestCommand;
 import dev.forewarn.cli.BenchCommand;
+import dev.forewarn.cli.CliException;
 import dev.forewarn.cli.DemoCommand;
 import dev.forewarn.cli.ForewarnCli;
 import dev.forewarn.cli.ModelsCommand;
 import dev.forewarn.cli.PolicyCommand;
+import dev.forewarn.cli.RetrainCommand;
 import dev.forewarn.cli.ScoreCommand;
 import dev.forewarn.cli.ServeCommand;
 import dev.forewarn.cli.SharedModelCommand;
 import dev.forewarn.cli.StandardStreams;
 import dev.forewarn.cli.TrainCommand;
+import dev.forewarn.metric.MetricStore;
+import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.outcome.Counterfactual;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.ObjectiveFiles;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.scoring.FleetScorer;
 import dev.forewarn.scoring.SampleScorer;
+import dev.forewarn.training.DirectoryRegistry;
 import dev.forewarn.training.ModelDirectory;
 import dev.forewarn.training.ModelStoreException;
 import dev.forewarn.training.SharedModelJson;
@@ -44,6 +52,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 
 /** The one place where the house is put together, in the order of the flow. */
@@ -78,12 +87,17 @@ final class Wiring {
                 debug,
                 List.of(
                         new TrainCommand(streams, samples, objectives, this::training, time),
+                        new RetrainCommand(
+                                streams,
+                                (config, seed, promotion, progress) ->
+                                        retrain(objectives, config, seed, promotion, progress),
+                                time),
                         new ServeCommand(config -> serve(streams, objectives, config)),
                         new DemoCommand((once, port, speed) -> demo(streams).run(once, port, speed)),
                         new ScoreCommand(streams, samples, objectives, this::scorer),
                         new BacktestCommand(streams, samples, this::measures, time),
                         new BenchCommand(streams, Wiring::sharedModel, new ThreadMeter(), this::training, time),
-                        new ModelsCommand(streams, ModelDirectory::new),
+                        new ModelsCommand(streams, models -> new DirectoryRegistry(models, time)),
                         new PolicyCommand(streams, policies),
                         new SharedModelCommand(streams, samples, this::backtest, SharedModelJson::write, time)));
         return cli.run(args);
@@ -98,7 +112,7 @@ final class Wiring {
     private void serve(StandardStreams streams, ObjectiveFiles objectives, Optional<Path> config) {
         Settings settings = new SettingsReader(environment).read(config);
         ObjectiveBook book = settings.objectives().map(objectives::read).orElseGet(ObjectiveBook::defaults);
-        var world = new Service.World(time, new DryRunExecutor(), Counterfactual.unknown(), book);
+        var world = new Service.World(time, new DryRunExecutor(), Counterfactual.unknown(), book, trainer(settings));
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -123,9 +137,52 @@ final class Wiring {
         }
     }
 
+    /** Trains once on what the store has, as {@code serve} does by its schedule. */
+    private RetrainCommand.Ran retrain(
+            ObjectiveFiles objectives,
+            Optional<Path> config,
+            OptionalLong seed,
+            Training.Promotion promotion,
+            Training.Progress progress) {
+        Settings settings = new SettingsReader(environment).read(config);
+        ObjectiveBook book = settings.objectives().map(objectives::read).orElseGet(ObjectiveBook::defaults);
+        Training training = training(seed.orElse(settings.training().seed()), threads);
+        try (MetricStore store = openForTraining(settings.database())) {
+            var job = new StoreTraining(
+                    store,
+                    training,
+                    book,
+                    settings.models(),
+                    settings.training().history(),
+                    time);
+            return new RetrainCommand.Ran(job.run(promotion, progress), settings.models());
+        }
+    }
+
+    private static MetricStore openForTraining(DatabaseSettings database) {
+        try {
+            return MetricStores.open(database);
+        } catch (MetricStoreException e) {
+            if (database instanceof DatabaseSettings.Embedded) {
+                throw CliException.problem(e.getMessage()
+                        + ". An embedded database can be opened by one process: while 'serve' runs, let it train by its"
+                        + " own schedule (training.schedule), or keep the samples in a server (FOREWARN_DB_URL)");
+            }
+            throw e;
+        }
+    }
+
+    private Training trainer(Settings settings) {
+        return training(settings.training().seed(), settings.training().threads());
+    }
+
     private Training training(long seed) {
+        return training(seed, threads);
+    }
+
+    private Training training(long seed, int onThreads) {
         return new Trainer(
-                sharedModel(), time, new Trainer.Origin(seed, Revision.text(), Revision.libraries()), threads);
+                sharedModel(), time, new Trainer.Origin(seed, Revision.text(), Revision.libraries()), onThreads);
     }
 
     private Backtest backtest(long seed) {
@@ -136,7 +193,10 @@ final class Wiring {
     private List<Measure> measures(long seed, List<Path> labels) {
         var backtest = new Backtest(new TribuoSharedModelFit(seed), sharedModel(), Baselines.withForest(seed), threads);
         var unseen = new UnseenModels(backtest);
-        return List.of(new BreachMeasure(backtest, unseen, seed), new ColdMeasure(backtest, unseen));
+        return List.of(
+                new BreachMeasure(backtest, unseen, seed),
+                new ColdMeasure(backtest, unseen),
+                new ForecastBacktest(backtest.workers()));
     }
 
     private SampleScorer scorer(Path models, ObjectiveBook book) {

@@ -1,10 +1,16 @@
 package dev.forewarn.cli;
 
-import dev.forewarn.training.ModelCatalog;
+import dev.forewarn.training.GateVerdict;
+import dev.forewarn.training.Manifest;
 import dev.forewarn.training.ModelCatalog.ModelVersion;
+import dev.forewarn.training.ModelRegistry;
+import dev.forewarn.training.ModelRegistry.Served;
+import dev.forewarn.training.Scorecard;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -18,32 +24,34 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code forewarn models}: what was published, and what is in service. */
+/** {@code forewarn models}: what was published, what is in service, and what is to be. */
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
-        header = "List the published model versions, or show one.",
-        synopsisSubcommandLabel = "(list | show)",
+        header = "List, show, check and choose the published model versions.",
+        synopsisSubcommandLabel = "(list | show | promote | rollback | verify | history | prune)",
         footer = {"", "Example:  forewarn models list --models models"})
 public final class ModelsCommand implements Runnable {
     private static final int SHORT_HASH = 12;
 
     private final StandardStreams streams;
-    private final Function<Path, ModelCatalog> catalogs;
+    private final Function<Path, ModelRegistry> registries;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** With a catalog for each model directory. */
-    public ModelsCommand(StandardStreams streams, Function<Path, ModelCatalog> catalogs) {
+    /** With a registry for each model directory. */
+    public ModelsCommand(StandardStreams streams, Function<Path, ModelRegistry> registries) {
         this.streams = streams;
-        this.catalogs = catalogs;
+        this.registries = registries;
     }
 
     @Override
     public void run() {
         CommandSpec own = Objects.requireNonNull(spec);
-        throw new ParameterException(own.commandLine(), "Missing subcommand: say 'models list' or 'models show'");
+        throw new ParameterException(
+                own.commandLine(),
+                "Missing subcommand: say 'models list', or show, promote, rollback, verify, history, prune");
     }
 
     @Command(
@@ -51,9 +59,9 @@ public final class ModelsCommand implements Runnable {
             mixinStandardHelpOptions = true,
             header = "List the published versions, newest first; * is in service.")
     int list(@Mixin DirectoryOptions options) {
-        List<ModelVersion> versions = options.versions(catalogs);
+        List<ModelVersion> versions = options.registry(registries).versions();
         if (options.json) {
-            streams.print(Json.line(versions.stream().map(ModelsCommand::json).toList()));
+            streams.print(Json.line(versions.stream().map(VersionJson::version).toList()));
             return ExitCode.DONE;
         }
         if (versions.isEmpty()) {
@@ -62,12 +70,13 @@ public final class ModelsCommand implements Runnable {
         }
         var table = new TextTable("", "version", "published", ">series", ">seed", "data", "code");
         for (ModelVersion version : versions) {
+            boolean isReadable = version.problem().isEmpty();
             table.row(
                     version.current() ? "*" : "",
                     version.id(),
-                    version.publishedAt().toString(),
-                    Integer.toString(version.series()),
-                    Long.toString(version.seed()),
+                    isReadable ? version.publishedAt().toString() : "cannot be read",
+                    isReadable ? Integer.toString(version.series()) : "",
+                    isReadable ? Long.toString(version.seed()) : "",
                     shortened(version.dataHash()),
                     shortened(version.codeRevision()));
         }
@@ -75,30 +84,175 @@ public final class ModelsCommand implements Runnable {
         return ExitCode.DONE;
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, header = "Show one version: where it came from.")
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            header = "Show one version: where it came from, how good it was, what the gate said.")
     int show(
             @Mixin DirectoryOptions options,
             @Parameters(arity = "0..1", paramLabel = "ID", description = "The version; without it the one in service.")
                     @Nullable
                     String id) {
-        ModelVersion version = find(options, id);
-        if (options.json) {
-            streams.print(Json.line(json(version)));
-            return ExitCode.DONE;
+        ModelRegistry registry = options.registry(registries);
+        ModelVersion version = find(registry, options, id);
+        if (!version.problem().isEmpty()) {
+            throw CliException.problem(version.problem());
         }
-        streams.print(String.join(
-                "\n",
-                "version    " + version.id() + (version.current() ? " (in service)" : ""),
-                "published  " + version.publishedAt(),
-                "series     " + version.series(),
-                "seed       " + version.seed(),
-                "data       sha256:" + version.dataHash(),
-                "code       " + version.codeRevision()));
+        Manifest manifest = registry.manifest(version.id());
+        streams.print(options.json ? Json.line(VersionJson.manifest(version, manifest)) : text(version, manifest));
         return ExitCode.DONE;
     }
 
-    private ModelVersion find(DirectoryOptions options, @Nullable String id) {
-        List<ModelVersion> versions = options.versions(catalogs);
+    private static String text(ModelVersion version, Manifest manifest) {
+        var lines = new ArrayList<String>();
+        lines.add("version    " + version.id() + (version.current() ? " (in service)" : ""));
+        lines.add("published  " + version.publishedAt());
+        lines.add("series     " + version.series());
+        lines.add("seed       " + version.seed());
+        lines.add("data       sha256:" + version.dataHash());
+        lines.add("code       " + version.codeRevision());
+        lines.add("trained    " + manifest.data().samples() + " samples from "
+                + manifest.data().from() + " until " + manifest.data().until());
+        lines.add("forecast   "
+                + manifest.forecasters().entrySet().stream()
+                        .map(each -> each.getKey() + " " + each.getValue())
+                        .collect(Collectors.joining(", ")));
+        Scorecard card = manifest.scorecard();
+        if (card.series() > 0) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "held out   %d series: breach average precision %.3f, Brier skill %.3f, calibration error %.4f,"
+                            + " forecast error %.3f of seasonal naive's",
+                    card.series(),
+                    card.averagePrecision(),
+                    card.brierSkill(),
+                    card.calibrationError(),
+                    card.relativeError()));
+        }
+        lines.add("gate       " + manifest.verdict().reason());
+        for (GateVerdict.Comparison each : manifest.verdict().comparisons()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "           %s: %.4g, was %.4g%s",
+                    each.measure(),
+                    each.challenger(),
+                    each.champion(),
+                    each.isWorse() ? ": worse" : ""));
+        }
+        return String.join("\n", lines).replace("NaN", "not measured");
+    }
+
+    @Command(
+            name = "promote",
+            mixinStandardHelpOptions = true,
+            header = "Put a version into service, after checking it from end to end.",
+            description = "A running 'serve' takes it up within seconds.")
+    int promote(
+            @Mixin DirectoryOptions options,
+            @Parameters(arity = "1", paramLabel = "ID", description = "The version.") String id) {
+        ModelRegistry registry = options.registry(registries);
+        find(registry, options, id);
+        registry.promote(id);
+        return inService(options, id);
+    }
+
+    @Command(
+            name = "rollback",
+            mixinStandardHelpOptions = true,
+            header = "Put the version into service that served before this one.",
+            description = "A running 'serve' takes it up within seconds. Said again it goes back further.")
+    int rollback(@Mixin DirectoryOptions options) {
+        ModelRegistry registry = options.registry(registries);
+        return inService(options, registry.rollBack());
+    }
+
+    private int inService(DirectoryOptions options, String id) {
+        streams.print(options.json ? Json.line(Map.of("current", id)) : "in service: " + id);
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            header = "Read versions from end to end: hashes, and everything in them.",
+            description = "Exit code 1 where anything is wrong.")
+    int verify(
+            @Mixin DirectoryOptions options,
+            @Parameters(arity = "0..1", paramLabel = "ID", description = "The version; without it all of them.")
+                    @Nullable
+                    String id) {
+        ModelRegistry registry = options.registry(registries);
+        List<String> ids = id == null
+                ? registry.versions().stream().map(ModelVersion::id).toList()
+                : List.of(find(registry, options, id).id());
+        if (ids.isEmpty()) {
+            throw CliException.problem(options.noVersion());
+        }
+        var found = new LinkedHashMap<String, List<String>>();
+        ids.forEach(each -> found.put(each, registry.verify(each)));
+        if (options.json) {
+            streams.print(Json.line(found));
+        } else {
+            streams.print(found.entrySet().stream()
+                    .map(each -> each.getKey() + "  "
+                            + (each.getValue().isEmpty() ? "ok" : String.join("; ", each.getValue())))
+                    .collect(Collectors.joining("\n")));
+        }
+        return found.values().stream().allMatch(List::isEmpty) ? ExitCode.DONE : ExitCode.PROBLEM;
+    }
+
+    @Command(
+            name = "history",
+            mixinStandardHelpOptions = true,
+            header = "Tell what was in service since when, and why.")
+    int history(@Mixin DirectoryOptions options) {
+        List<Served> history = options.registry(registries).history();
+        if (options.json) {
+            streams.print(Json.line(history.stream()
+                    .map(each -> {
+                        var json = new LinkedHashMap<String, Object>();
+                        json.put("at", each.at().toString());
+                        json.put("version", each.version());
+                        json.put("why", each.why().name().toLowerCase(Locale.ROOT));
+                        return json;
+                    })
+                    .toList()));
+            return ExitCode.DONE;
+        }
+        var table = new TextTable("since", "version", "why");
+        history.forEach(each -> table.row(
+                each.at().toString(),
+                each.version(),
+                each.why().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+        streams.print(table.text());
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "prune",
+            mixinStandardHelpOptions = true,
+            header = "Delete old versions, but neither the one in service nor the one before it.")
+    int prune(
+            @Mixin DirectoryOptions options,
+            @Option(
+                            names = "--keep",
+                            paramLabel = "N",
+                            defaultValue = "10",
+                            description = "How many of the newest stay. Default: ${DEFAULT-VALUE}.")
+                    int keep) {
+        if (keep < 1) {
+            throw CliException.wrongUsage("--keep: expected a number from 1 on, found " + keep);
+        }
+        List<String> gone = options.registry(registries).prune(keep);
+        streams.print(
+                options.json
+                        ? Json.line(Map.of("deleted", gone))
+                        : "deleted " + gone.size() + (gone.isEmpty() ? "" : ": " + String.join(", ", gone)));
+        return ExitCode.DONE;
+    }
+
+    private static ModelVersion find(ModelRegistry registry, DirectoryOptions options, @Nullable String id) {
+        List<ModelVersion> versions = registry.versions();
         if (versions.isEmpty()) {
             throw CliException.problem(options.noVersion());
         }
@@ -111,23 +265,11 @@ public final class ModelsCommand implements Runnable {
                                 + versions.stream().map(ModelVersion::id).collect(Collectors.joining(", "))));
     }
 
-    private static Map<String, Object> json(ModelVersion version) {
-        var json = new LinkedHashMap<String, Object>();
-        json.put("id", version.id());
-        json.put("published_at", version.publishedAt().toString());
-        json.put("current", version.current());
-        json.put("series", version.series());
-        json.put("data_sha256", version.dataHash());
-        json.put("code_revision", version.codeRevision());
-        json.put("seed", version.seed());
-        return json;
-    }
-
     private static String shortened(String hash) {
         return hash.length() > SHORT_HASH ? hash.substring(0, SHORT_HASH) : hash;
     }
 
-    /** What both ask for. */
+    /** What all of them ask for. */
     static final class DirectoryOptions {
         @Option(names = "--models", required = true, paramLabel = "DIR", description = "The model directory.")
         private Path models = Path.of("models");
@@ -135,10 +277,10 @@ public final class ModelsCommand implements Runnable {
         @Option(names = "--json", description = "Write JSON.")
         private boolean json;
 
-        private List<ModelVersion> versions(Function<Path, ModelCatalog> catalogs) {
+        private ModelRegistry registry(Function<Path, ModelRegistry> registries) {
             GivenPath.requireDirectory(
                     "--models", models, "forewarn train --data FILE --models " + models + " makes one");
-            return catalogs.apply(models).versions();
+            return registries.apply(models);
         }
 
         private String noVersion() {

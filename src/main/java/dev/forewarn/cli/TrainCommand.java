@@ -1,6 +1,6 @@
 package dev.forewarn.cli;
 
-import dev.forewarn.metric.History;
+import dev.forewarn.metric.Histories;
 import dev.forewarn.metric.SampleFiles;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.ObjectiveFiles;
@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code forewarn train}: from recorded samples to a published model version. */
@@ -24,7 +25,10 @@ import picocli.CommandLine.Option;
         description = {
             "Reads CSV files (series,timestamp,value, plain or gzip, rows in any order), fits every series and publishes"
                     + " a new version in the model directory.",
-            "When anything goes wrong nothing is published and the version in service stays as it is."
+            "Some series are also fitted without their newest part and asked about it. A version that is worse there than"
+                    + " the one in service is published but not put into service, and the exit code is 1.",
+            "When anything else goes wrong nothing is published and the version in service stays as it is. A training that"
+                    + " was killed goes on where it was when the same command runs again."
         },
         footer = {"", "Example:  forewarn train --data january.csv.gz february.csv.gz --models models"})
 public final class TrainCommand implements Callable<Integer> {
@@ -64,6 +68,9 @@ public final class TrainCommand implements Callable<Integer> {
                     "Start of all chance: the same data and seed give the same models. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Mixin
+    private PromotionOptions promotion = new PromotionOptions();
+
     @Option(names = "--json", description = "Write the table as one JSON object.")
     private boolean json;
 
@@ -89,47 +96,59 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         ObjectiveBook book = GivenPath.objectives(objectives, objectiveFiles);
-        History history = readHistory();
-        Training.Report report = fit(history, book);
+        Training.Report report;
+        try (Histories histories = readHistories()) {
+            report = fit(histories, book);
+            streams.err().println(histories.count().text());
+        }
         streams.print(json ? Json.line(TrainReport.json(report)) : TrainReport.table(report, models));
-        return ExitCode.DONE;
+        return TrainReport.exitCode(report, promotion.asked(), streams);
     }
 
-    private History readHistory() {
+    private Histories readHistories() {
         var progress = new ProgressLine(streams, time, "read", "bytes");
-        History history;
+        Histories histories;
         try {
-            history = samples.history(data, progress::at);
+            histories = samples.histories(data, progress::at);
         } finally {
             progress.end();
         }
-        String count = history.count().text();
-        if (history.series().isEmpty()) {
+        if (histories.series().isEmpty()) {
+            String count = histories.count().text();
+            histories.close();
             throw CliException.problem("no samples in " + String.join(", ", data) + " (" + count
                     + "); expected CSV rows series,timestamp,value such as cpu,2026-01-31T12:00:00Z,0.5");
         }
-        streams.err().println(count);
-        return history;
+        return histories;
     }
 
-    private Training.Report fit(History history, ObjectiveBook book) {
+    private Training.Report fit(Histories histories, ObjectiveBook book) {
         var start = time.instant();
         var progress = new ProgressLine(streams, time, "fitted", "series");
         Training.Report report;
         try {
             report = trainings
                     .apply(seed)
-                    .train(history.series(), book, models, (done, total, series) -> progress.at(done, total));
+                    .train(
+                            histories,
+                            book,
+                            models,
+                            promotion.asked(),
+                            (done, total, series) -> progress.at(done, total));
         } finally {
             progress.end();
         }
         double seconds = Duration.between(start, time.instant()).toMillis() / 1000.0;
+        String resumed = report.resumed() == 0
+                ? ""
+                : String.format(Locale.ROOT, ", %,d of them by a training that was stopped", report.resumed());
         streams.err()
                 .println(String.format(
                         Locale.ROOT,
-                        "fitted %,d series in %.1f s",
+                        "fitted %,d series in %.1f s%s",
                         report.rows().size(),
-                        seconds));
+                        seconds,
+                        resumed));
         return report;
     }
 }

@@ -2,6 +2,7 @@ package dev.forewarn.http;
 
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.scoring.RiskView;
+import dev.forewarn.training.TrainingStatus;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -9,21 +10,25 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 final class HealthEndpoints {
     private final MetricStore store;
     private final RiskView risks;
+    private final TrainingStatus training;
     private final PrometheusMeterRegistry meters;
-    private final RiskGauges gauges;
+    private final RiskGauges riskGauges;
+    private final ModelGauges modelGauges;
 
-    HealthEndpoints(MetricStore store, RiskView risks, PrometheusMeterRegistry meters, RiskGauges gauges) {
-        this.store = store;
-        this.risks = risks;
-        this.meters = meters;
-        this.gauges = gauges;
+    HealthEndpoints(HttpPorts ports) {
+        this.store = ports.store();
+        this.risks = ports.risks();
+        this.training = ports.training();
+        this.meters = ports.meters();
+        this.riskGauges = new RiskGauges(risks, meters);
+        this.modelGauges = new ModelGauges(training, meters);
     }
 
     /** The process answers. */
     record HealthBody(String status) {}
 
     /** Whether work can be taken, and on what. */
-    record ReadyBody(String status, boolean storeReachable, String store, int series) {}
+    record ReadyBody(String status, boolean storeReachable, String store, int series, String model) {}
 
     /** {@code GET /healthz}: 200 while the process can answer at all. */
     void alive(Context context) {
@@ -38,12 +43,17 @@ final class HealthEndpoints {
             context.header("Retry-After", "5");
         }
         context.json(new ReadyBody(
-                reachable ? "ready" : "waiting for the store", reachable, store.describe(), risks.seriesCount()));
+                reachable ? "ready" : "waiting for the store",
+                reachable,
+                store.describe(),
+                risks.seriesCount(),
+                training.serving()));
     }
 
     /** {@code GET /metrics}: the Prometheus text format. */
     void metrics(Context context) {
-        gauges.refresh();
+        riskGauges.refresh();
+        modelGauges.refresh();
         context.contentType("text/plain; version=0.0.4; charset=utf-8");
         context.result(meters.scrape());
     }

@@ -8,6 +8,7 @@ import dev.forewarn.metric.MetricStore;
 import dev.forewarn.scoring.Assessor;
 import dev.forewarn.scoring.RiskView;
 import dev.forewarn.training.ModelCatalog;
+import dev.forewarn.training.TrainingStatus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 
@@ -22,6 +23,7 @@ import java.time.InstantSource;
  * @param events    what happens, as it happens
  * @param store     history for charts, and whether it answers
  * @param models    the published model versions
+ * @param training  which of them serves, and how training by schedule goes
  * @param meters    where this face counts, and what {@code /metrics} shows; others may count there too
  * @param time      the clock
  */
@@ -34,5 +36,6 @@ public record HttpPorts(
         EventStream events,
         MetricStore store,
         ModelCatalog models,
+        TrainingStatus training,
         PrometheusMeterRegistry meters,
         InstantSource time) {}

@@ -117,10 +117,9 @@ public final class HttpServer implements AutoCloseable {
     private List<Route> apiRoutes(HttpPorts ports, RequestBody bodies, StaticPages staticPages) {
         var samples = new SampleEndpoints(ports.intake(), ports.assessor(), bodies, meters);
         var risks = new RiskEndpoints(ports.risks(), ports.store());
-        var logs = new LogEndpoints(ports.decisions(), ports.models());
+        var logs = new LogEndpoints(ports.decisions(), ports.models(), ports.training());
         var policies = new PolicyEndpoints(ports.policies(), bodies);
-        var health = new HealthEndpoints(
-                ports.store(), ports.risks(), ports.meters(), new RiskGauges(ports.risks(), ports.meters()));
+        var health = new HealthEndpoints(ports);
         return List.of(
                 Route.post("/api/v1/score", samples::score),
                 Route.post("/api/v1/samples", samples::accept),

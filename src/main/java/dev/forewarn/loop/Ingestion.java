@@ -30,6 +30,7 @@ public final class Ingestion implements SampleIntake {
     private final SharedFleet fleet;
     private final WarningDesk desk;
     private final EventHub events;
+    private Instant earliestSince = Instant.MAX; // of the samples accepted since a fleet began to catch up
 
     public Ingestion(MetricStore store, SharedFleet fleet, WarningDesk desk, EventHub events) {
         this.store = store;
@@ -44,6 +45,8 @@ public final class Ingestion implements SampleIntake {
         List<Sample> fresh = inOrder(batch, refused);
         if (!fresh.isEmpty()) {
             store.append(fresh);
+            Instant first = fresh.getFirst().at();
+            earliestSince = first.isBefore(earliestSince) ? first : earliestSince;
         }
         int accepted = 0;
         for (Sample sample : fresh) {
@@ -83,25 +86,52 @@ public final class Ingestion implements SampleIntake {
     }
 
     /**
+     * Brings another fleet to where this one is, from the store, and puts it in its place: with all that was accepted until
+     * then and nothing twice. Samples are taken as ever meanwhile, but for the last moment, in which the other fleet
+     * catches up with what was accepted while it was brought here.
+     *
+     * @param from where to begin to look; samples before it, and before what the other fleet knows, stay unseen by it
+     * @param swap puts the other fleet in the place of this one; nothing is accepted meanwhile
+     * @return how many samples were scored by the other fleet
+     */
+    public long replaceFleet(SharedFleet next, Instant from, Runnable swap) {
+        synchronized (this) {
+            earliestSince = Instant.MAX;
+        }
+        long scored = catchUp(next, from);
+        synchronized (this) {
+            if (!earliestSince.equals(Instant.MAX)) {
+                scored += catchUp(next, earliestSince);
+            }
+            swap.run();
+        }
+        return scored;
+    }
+
+    private long catchUp(SharedFleet whom, Instant from) {
+        var scored = new AtomicLong();
+        store.forEachSince(from, piece -> scored.addAndGet(catchUp(whom, piece)));
+        return scored.get();
+    }
+
+    /**
      * Scores what the store has and the fleet has not seen; nobody is told of what is past.
      *
      * @param from where to begin to look; samples before it stay unseen
      * @return how many samples were scored
      */
     public synchronized long catchUp(Instant from) {
-        var scored = new AtomicLong();
-        store.forEachSince(from, piece -> scored.addAndGet(catchUp(piece)));
-        return scored.get();
+        return catchUp(fleet, from);
     }
 
-    private long catchUp(TimeSeries piece) {
-        long known = fleet.newestMillis(piece.series());
+    private static long catchUp(SharedFleet whom, TimeSeries piece) {
+        long known = whom.newestMillis(piece.series());
         long scored = 0;
         for (int i = 0; i < piece.size(); i++) {
             if (piece.timesMillis()[i] > known) {
                 var sample =
                         new Sample(piece.series(), Instant.ofEpochMilli(piece.timesMillis()[i]), piece.values()[i]);
-                Observed observed = fleet.observe(sample);
+                Observed observed = whom.observe(sample);
                 scored += observed instanceof Observed.Accepted ? 1 : 0;
             }
         }

@@ -13,8 +13,20 @@ public final class SampleCount {
         accepted++;
     }
 
+    /** So many at once. */
+    public void accept(long samples) {
+        accepted += samples;
+    }
+
     public void refuse(Refusal why) {
         refused.merge(why, 1L, Long::sum);
+    }
+
+    /** So many at once. */
+    public void refuse(Refusal why, long samples) {
+        if (samples > 0) {
+            refused.merge(why, samples, Long::sum);
+        }
     }
 
     public long accepted() {

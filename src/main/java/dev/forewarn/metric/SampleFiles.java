@@ -15,6 +15,15 @@ public interface SampleFiles {
      */
     History history(List<String> files, Progress progress);
 
+    /**
+     * The same for files that may be larger than memory: what does not fit is kept in a temporary directory until the
+     * answer is closed.
+     *
+     * @param files paths, or {@code -} for the standard input
+     * @throws InputException when a file cannot be read to its end, or the temporary directory is full
+     */
+    Histories histories(List<String> files, Progress progress);
+
     /** Told now and then while files are read. */
     interface Progress {
         /**

@@ -73,6 +73,27 @@ public final class FleetScorer implements SampleScorer {
         }
     }
 
+    /** Whether the series is known, warm or cold. */
+    boolean knows(SeriesKey key) {
+        return handles.containsKey(key);
+    }
+
+    /**
+     * Deals the handles anew so that every series has the one that it has in another fleet; a series that is not known here
+     * starts cold. Others follow.
+     */
+    void numberLike(FleetScorer other) {
+        other.fleet.forEach(tracked -> handle(tracked.key()));
+        var ordered = new ArrayList<TrackedSeries>(fleet.size());
+        other.fleet.forEach(tracked -> ordered.add(fleet.get(find(tracked.key()))));
+        fleet.stream().filter(tracked -> !other.knows(tracked.key())).forEach(ordered::add);
+        fleet.clear();
+        fleet.addAll(ordered);
+        for (int handle = 0; handle < fleet.size(); handle++) {
+            handles.put(fleet.get(handle).key(), handle);
+        }
+    }
+
     private List<Objective> objectivesFor(SeriesKey key, SeriesState state) {
         var all = new ArrayList<>(ownObjectives(key, state));
         asked.apply(key).stream().filter(each -> !all.contains(each)).forEach(all::add);

@@ -267,7 +267,7 @@ public final class SeriesState {
         return strangeness;
     }
 
-    Grid grid() {
+    public Grid grid() {
         return grid;
     }
 
@@ -284,7 +284,7 @@ public final class SeriesState {
     }
 
     /** Epoch milliseconds of the newest sample; the smallest long before the first. */
-    long lastTime() {
+    public long lastTime() {
         return lastTime;
     }
 

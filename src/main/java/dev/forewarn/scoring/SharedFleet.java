@@ -6,6 +6,9 @@ import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.Sample;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
+import dev.forewarn.risk.SharedModel;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -27,7 +30,7 @@ public final class SharedFleet implements RiskView {
     /** In the stream of samples only risks that somebody may look at are put in words. */
     private static final double WORTH_REASONS = 0.1;
 
-    private final FleetScorer fleet;
+    private FleetScorer fleet; // guarded by this
 
     public SharedFleet(FleetScorer fleet) {
         this.fleet = fleet;
@@ -48,6 +51,49 @@ public final class SharedFleet implements RiskView {
         return refusal == null
                 ? new Observed.Accepted(fleet.risks(handle, WORTH_REASONS))
                 : new Observed.Refused(refusal);
+    }
+
+    /**
+     * Puts another fleet in the place of this one. Handles stay what they are; a series that the other does not know starts
+     * cold. The other belongs to this from now on.
+     */
+    public synchronized void replace(SharedFleet by) {
+        FleetScorer next = by.given();
+        next.numberLike(fleet);
+        next.watchAnew();
+        fleet = next;
+    }
+
+    private synchronized FleetScorer given() {
+        return fleet;
+    }
+
+    /**
+     * Gives another fleet what is known here of warm series that it does not know: what was learnt of them since they
+     * appeared. They go on with the other's shared model.
+     *
+     * @throws IOException where a state cannot be read under it
+     */
+    public void lendUnknown(SharedFleet to) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var out = new StateWriter(new DataOutputStream(bytes));
+        int count = 0;
+        FleetScorer theirs = to.given();
+        synchronized (this) {
+            for (int handle = 0; handle < fleet.size(); handle++) {
+                TrackedSeries tracked = fleet.series(handle);
+                if (!tracked.isCold() && !theirs.knows(tracked.key())) {
+                    out.writeText(tracked.key().text());
+                    tracked.state().save(out);
+                    count++;
+                }
+            }
+        }
+        var in = new StateReader(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        for (int i = 0; i < count; i++) {
+            SeriesKey key = SeriesKey.parse(in.readText());
+            theirs.adopt(key, SeriesState.restore(in, theirs.shared()));
+        }
     }
 
     /** The handle of a series, for {@link #observe(int, long, double)}; a series that is not known yet starts cold. */
@@ -142,6 +188,7 @@ public final class SharedFleet implements RiskView {
         var in = new StateReader(data);
         in.readInt(MAGIC, MAGIC, "beginning of a snapshot");
         int count = in.readInt(0, Integer.MAX_VALUE, "number of series");
+        SharedModel shared = given().shared();
         var keys = new ArrayList<SeriesKey>();
         var states = new ArrayList<SeriesState>();
         for (int i = 0; i < count; i++) {
@@ -150,7 +197,7 @@ public final class SharedFleet implements RiskView {
             } catch (IllegalArgumentException e) {
                 throw new IOException(e.getMessage(), e);
             }
-            states.add(SeriesState.restore(in, fleet.shared()));
+            states.add(SeriesState.restore(in, shared));
         }
         long sum = checked.getChecksum().getValue();
         if (data.readLong() != sum) {

@@ -74,6 +74,56 @@ class ModelsCommandTest {
     }
 
     @Test
+    void showsWhatTheGateSaid() {
+        assertThat(published()
+                        .run("models", "show", "--models", models.toString())
+                        .out())
+                .contains("held out   3 series: breach average precision 0.500, Brier skill 0.250")
+                .contains("gate       promoted: no protected measure is worse\n")
+                .contains("breach Brier score: 0.01000, was 0.02000\n");
+        assertThat(published()
+                        .run("models", "show", "--models", models.toString(), "--json")
+                        .out())
+                .contains("\"served_naively\":2", "\"breach_brier_skill\":0.25", "\"champion\":\"v0\"");
+    }
+
+    @Test
+    void choosesWhatServes() {
+        Shell shell = published();
+        var promoted = shell.run("models", "promote", "v1", "--models", models.toString());
+        assertThat(promoted.out()).isEqualTo("in service: v1\n");
+        var unknown = published().run("models", "promote", "v7", "--models", models.toString());
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err()).contains("there is no version 'v7'");
+        assertThat(published()
+                        .run("models", "rollback", "--json", "--models", models.toString())
+                        .out())
+                .isEqualTo("{\"current\":\"v1\"}\n");
+    }
+
+    @Test
+    void verifiesAllOrOne() {
+        Shell shell = published()
+                .publish(new ModelVersion("bad", Instant.parse("2026-02-01T00:00:00Z"), false, 1, HASH, "x", 1));
+        var all = shell.run("models", "verify", "--models", models.toString());
+        assertThat(all.out()).isEqualTo("v2  ok\nv1  ok\nbad  model file series.bin is missing\n");
+        assertThat(all.code()).isEqualTo(1);
+        var one = published().run("models", "verify", "v1", "--json", "--models", models.toString());
+        assertThat(one.out()).isEqualTo("{\"v1\":[]}\n");
+        assertThat(one.code()).isZero();
+    }
+
+    @Test
+    void deletesWhatIsOld() {
+        var result = published().run("models", "prune", "--keep", "1", "--models", models.toString());
+        assertThat(result.out()).isEqualTo("deleted 1: v1\n");
+        assertThat(published()
+                        .run("models", "prune", "--keep", "0", "--models", models.toString())
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void asksForListOrShow() {
         var result = new Shell().run("models");
         assertThat(result.err()).contains("models list").contains("Say 'forewarn help models'");

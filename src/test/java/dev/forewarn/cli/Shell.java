@@ -4,8 +4,10 @@ import dev.forewarn.adapter.files.CsvSampleFiles;
 import dev.forewarn.adapter.files.ObjectivesCsv;
 import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.metric.TimeSeries;
+import dev.forewarn.training.GateVerdict;
 import dev.forewarn.training.ModelCatalog;
 import dev.forewarn.training.ModelStoreException;
+import dev.forewarn.training.Scorecard;
 import dev.forewarn.training.Training;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -28,11 +32,15 @@ final class Shell {
     private boolean terminal;
     private boolean debug;
     private Instant now = Instant.parse("2026-01-31T12:00:00Z");
-    private final List<ModelCatalog.ModelVersion> versions = new ArrayList<>();
+    private final ShelfOfVersions versions = new ShelfOfVersions();
     /** What training was given last. */
     final List<TimeSeries> trained = new ArrayList<>();
 
+    /** What was asked of the gate last. */
+    Training.@Nullable Promotion asked;
+
     long seed;
+    private GateVerdict verdict = new GateVerdict(true, "promoted: nothing was in service", "", 0, List.of());
 
     record Result(int code, String out, String err) {}
 
@@ -64,8 +72,19 @@ final class Shell {
         return this;
     }
 
+    /** Training is held back by the gate. */
+    Shell heldBack(String reason) {
+        verdict = new GateVerdict(
+                false,
+                reason,
+                "v0",
+                3,
+                List.of(new GateVerdict.Comparison("breach Brier score", 0.01, 0.05, 0.003, 1, true)));
+        return this;
+    }
+
     Shell publish(ModelCatalog.ModelVersion version) {
-        versions.add(version);
+        versions.publish(version);
         return this;
     }
 
@@ -78,7 +97,7 @@ final class Shell {
         var commands = List.of(
                 new TrainCommand(streams, samples, objectives, this::training, time),
                 new ScoreCommand(streams, samples, objectives, (models, book) -> new EchoScorer(book)),
-                new ModelsCommand(streams, models -> () -> versions),
+                new ModelsCommand(streams, models -> versions),
                 new PolicyCommand(streams, new PolicyFiles()),
                 new Stumble());
         int code = new ForewarnCli(streams, debug, commands).run(args);
@@ -87,14 +106,16 @@ final class Shell {
 
     private Training training(long withSeed) {
         seed = withSeed;
-        return (data, objectives, models, progress) -> {
-            trained.addAll(data);
-            for (int i = 0; i < data.size(); i++) {
-                progress.fitted(i + 1, data.size(), data.get(i).series());
+        return (data, objectives, models, promotion, progress) -> {
+            asked = promotion;
+            data.forEach(trained::add);
+            trained.sort(Comparator.comparing(TimeSeries::series));
+            for (int i = 0; i < trained.size(); i++) {
+                progress.fitted(i + 1, trained.size(), trained.get(i).series());
             }
             return new Training.Report(
                     "v1",
-                    data.stream()
+                    trained.stream()
                             .map(series -> new Training.Row(
                                     series.series(),
                                     series.size(),
@@ -102,8 +123,13 @@ final class Shell {
                                     "seasonal-naive",
                                     series.size() < 3 ? Double.NaN : 0.8125,
                                     "above 230 for 3m",
-                                    series.size() < 3 ? "too short: " + series.size() + " samples" : ""))
-                            .toList());
+                                    series.size() < 3 ? "too short: " + series.size() + " samples" : "",
+                                    0,
+                                    60_000))
+                            .toList(),
+                    Scorecard.none(),
+                    verdict,
+                    0);
         };
     }
 

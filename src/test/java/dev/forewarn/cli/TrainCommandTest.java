@@ -2,6 +2,7 @@ package dev.forewarn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forewarn.training.Training.Promotion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ class TrainCommandTest {
                 cpu           3    1m  seasonal-naive        0.813  above 230 for 3m
                 memory        1    1m  seasonal-naive            -  above 230 for 3m  too short: 1 samples
 
+                nothing beat the naive forecast in 2 of 2 series: it serves there
                 published version v1 in %s
                 """.formatted(dir.resolve("m")));
         assertThat(result.err())
@@ -59,9 +61,12 @@ class TrainCommandTest {
     void writesTheTableAsJson() {
         var result = train(new Shell(), data, "--json");
         assertThat(result.out()).isEqualTo("""
-                {"version":"v1","series":[{"series":"cpu","samples":3,"step_s":60.0,"forecaster":"seasonal-naive",\
+                {"version":"v1","promoted":true,"reason":"promoted: nothing was in service","served_naively":2,\
+                "scorecard":{"series":0,"breached_series":0,"worse_than_seasonal_naive":0},"gate":{"promoted":true,\
+                "reason":"promoted: nothing was in service","champion":"","series":0,"comparisons":[]},\
+                "series":[{"series":"cpu","samples":3,"step_s":60.0,"forecaster":"seasonal-naive","naive_serves":true,\
                 "relative_mase":0.8125,"limits":"above 230 for 3m","note":""},{"series":"memory","samples":1,"step_s":60.0,\
-                "forecaster":"seasonal-naive","limits":"above 230 for 3m","note":"too short: 1 samples"}]}
+                "forecaster":"seasonal-naive","naive_serves":true,"limits":"above 230 for 3m","note":"too short: 1 samples"}]}
                 """);
     }
 
@@ -76,10 +81,41 @@ class TrainCommandTest {
     }
 
     @Test
+    void aVersionThatTheGateHoldsBackIsToldApartByTheExitCode() {
+        var shell = new Shell().heldBack("held back: worse than v0 in breach Brier score (0.05 against 0.01)");
+        var result = train(shell, data);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains("published version v1", "held back: worse than v0");
+        assertThat(result.err()).contains("forewarn: version v1 is published but not in service", "models promote v1");
+        assertThat(shell.asked).isEqualTo(Promotion.GATE);
+    }
+
+    @Test
+    void whoWantsNothingInServiceIsNotToldOfAProblem() {
+        var shell = new Shell().heldBack("not promoted, as it was asked for");
+        assertThat(train(shell, data, "--promote", "never").code()).isZero();
+        assertThat(shell.asked).isEqualTo(Promotion.NEVER);
+    }
+
+    @Test
+    void theGateCanBeOverruledOrLeftOut() {
+        var shell = new Shell();
+        assertThat(train(shell, data, "--promote", "always").code()).isZero();
+        assertThat(shell.asked).isEqualTo(Promotion.ALWAYS);
+        var ungated = new Shell();
+        assertThat(train(ungated, data, "--no-gate").code()).isZero();
+        assertThat(ungated.asked).isEqualTo(Promotion.UNGATED);
+        var both = train(new Shell(), data, "--no-gate", "--promote", "never");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("exclude each other");
+        assertThat(train(new Shell(), data, "--promote", "perhaps").code()).isEqualTo(2);
+    }
+
+    @Test
     void readsTheStandardInputToo() {
         var shell = new Shell().input("series,timestamp,value\nload,1,1\n");
         assertThat(train(shell, data, "-").code()).isZero();
-        assertThat(shell.trained).extracting(series -> series.series().text()).containsExactly("cpu", "memory", "load");
+        assertThat(shell.trained).extracting(series -> series.series().text()).containsExactly("cpu", "load", "memory");
     }
 
     @Test

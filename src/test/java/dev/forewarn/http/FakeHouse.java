@@ -20,6 +20,7 @@ import dev.forewarn.scoring.Assessor;
 import dev.forewarn.scoring.ForecastFan;
 import dev.forewarn.scoring.RiskView;
 import dev.forewarn.training.ModelCatalog;
+import dev.forewarn.training.TrainingStatus;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -54,8 +55,27 @@ final class FakeHouse
     volatile boolean reachable = true;
     volatile boolean broken;
 
+    volatile Optional<TrainingStatus.Planned> planned = Optional.empty();
+    volatile Optional<String> refusedModel = Optional.empty();
+    private final TrainingStatus training = new TrainingStatus() {
+        @Override
+        public String serving() {
+            return "2026-01";
+        }
+
+        @Override
+        public Optional<String> refused() {
+            return refusedModel;
+        }
+
+        @Override
+        public Optional<Planned> planned() {
+            return planned;
+        }
+    };
+
     HttpPorts ports() {
-        return new HttpPorts(this, this, this, this, this, this, this, this, meters, InstantSource.system());
+        return new HttpPorts(this, this, this, this, this, this, this, this, training, meters, InstantSource.system());
     }
 
     HttpServer serve(int maxBodyBytes) {

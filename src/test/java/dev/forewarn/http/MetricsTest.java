@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forewarn.risk.Side;
 import dev.forewarn.risk.Trust;
+import dev.forewarn.training.TrainingStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,37 @@ class MetricsTest {
                 .contains("forewarn_samples_refused_total{reason=\"malformed\"} 2.0")
                 .contains("forewarn_samples_refused_total{reason=\"out-of-order\"} 0.0")
                 .contains("forewarn_intake_seconds_count 1");
+    }
+
+    @Test
+    void saysWhichModelServesAndHowTrainingGoes() {
+        house.refusedModel = Optional.of("series.bin differs");
+        house.planned = Optional.of(new TrainingStatus.Planned(
+                "30 2 * * * UTC",
+                Instant.ofEpochSecond(1_769_999_999),
+                true,
+                Optional.of(new TrainingStatus.Run(
+                        Instant.EPOCH,
+                        Instant.ofEpochSecond(1_769_900_000),
+                        TrainingStatus.Result.HELD_BACK,
+                        "2026-02",
+                        "worse"))));
+        var scheduled = house.serve(100_000);
+        var other = new Client(scheduled);
+        assertThat(other.get("metrics").body())
+                .contains("forewarn_model_info{version=\"2026-01\"} 1.0")
+                .contains("forewarn_model_refused 1.0")
+                .contains("forewarn_training_running 1.0")
+                .contains("forewarn_training_last_result{result=\"held-back\"} 1.0")
+                .contains("forewarn_training_last_result{result=\"promoted\"} 0.0")
+                .contains("forewarn_training_next_timestamp_seconds 1.769999999E9");
+        var models = Client.json(other.get("api/v1/models"));
+        assertThat(models.get("serving").stringValue()).isEqualTo("2026-01");
+        assertThat(models.get("refused").stringValue()).isEqualTo("series.bin differs");
+        assertThat(models.at("/training/last/result").stringValue()).isEqualTo("held-back");
+        assertThat(Client.json(other.get("readyz")).get("model").stringValue()).isEqualTo("2026-01");
+        scheduled.close();
+        other.close();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.forewarn.adapter.files;
 
+import dev.forewarn.metric.Histories;
 import dev.forewarn.metric.History;
 import dev.forewarn.metric.InputException;
 import dev.forewarn.metric.Refusal;
@@ -17,10 +18,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Samples from CSV files and the standard input, see {@link SampleCsv}. */
 public final class CsvSampleFiles implements SampleFiles {
     private static final String STANDARD_INPUT = "-";
+
+    /** Rows that wait in memory may take this part of it: gathered and sorted they take about three times as much. */
+    private static final int SHARE_OF_MEMORY = 16;
+
+    private static final long LEAST_WAITING = 1L << 20;
+    private static final long MOST_WAITING = 256L << 20;
 
     private final InputStream standardInput;
 
@@ -38,6 +46,34 @@ public final class CsvSampleFiles implements SampleFiles {
     public History history(List<String> files, Progress progress) {
         var count = new SampleCount();
         var columns = new LinkedHashMap<SeriesKey, SeriesColumns>();
+        read(files, progress, () -> new Gathering(columns, count));
+        var series = new ArrayList<TimeSeries>(columns.size());
+        var entries = columns.entrySet().iterator();
+        while (entries.hasNext()) {
+            series.add(entries.next().getValue().toSeries(count));
+            entries.remove(); // so that the columns can go while the next ones are sorted
+        }
+        return new History(series, count);
+    }
+
+    @Override
+    public Histories histories(List<String> files, Progress progress) {
+        long budget = Math.clamp(Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY, LEAST_WAITING, MOST_WAITING);
+        var histories = new SpilledHistories(budget, Path.of(System.getProperty("java.io.tmpdir")));
+        try {
+            read(files, progress, () -> {
+                histories.beginFile();
+                return histories;
+            });
+            return histories;
+        } catch (RuntimeException e) {
+            histories.close();
+            throw e;
+        }
+    }
+
+    /** Reads one file after the other, each to a receiver of its own. */
+    private void read(List<String> files, Progress progress, Supplier<SampleFeed.Receiver> receivers) {
         long total = totalBytes(files);
         long done = 0;
         for (String file : files) {
@@ -48,19 +84,12 @@ public final class CsvSampleFiles implements SampleFiles {
                         last[0] = bytes;
                         progress.read(before + bytes, total);
                     })) {
-                feed.readTo(new Gathering(columns, count));
+                feed.readTo(receivers.get());
             } catch (IOException e) {
                 throw unreadable(file, e);
             }
             done += last[0];
         }
-        var series = new ArrayList<TimeSeries>(columns.size());
-        var entries = columns.entrySet().iterator();
-        while (entries.hasNext()) {
-            series.add(entries.next().getValue().toSeries(count));
-            entries.remove(); // so that the columns can go while the next ones are sorted
-        }
-        return new History(series, count);
     }
 
     private InputStream open(String file) throws IOException {

@@ -1,7 +1,10 @@
 package dev.forewarn.backtest.forecast;
 
 import dev.forewarn.backtest.Backtest.Progress;
+import dev.forewarn.backtest.Families;
+import dev.forewarn.backtest.Measure;
 import dev.forewarn.backtest.Section;
+import dev.forewarn.backtest.Workers;
 import dev.forewarn.metric.TimeSeries;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,25 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Forecasts held against what others do, as docs/evaluation.md says: the first half of every series is history, twenty
  * origins in the second half are forecast from, and coverage is looked at again after level shifts.
  */
-public final class ForecastBacktest {
+public final class ForecastBacktest implements Measure {
     private static final String SHIFTED = "shifted (made up)";
     private static final long SHIFTED_SEED = 11;
     private static final int SHIFTED_SERIES = 24;
 
-    private final int threads;
+    private final Workers workers;
 
-    public ForecastBacktest(int threads) {
-        this.threads = threads;
+    public ForecastBacktest(Workers workers) {
+        this.workers = workers;
     }
 
     /**
@@ -53,22 +51,32 @@ public final class ForecastBacktest {
                 new AutoregressiveForecasts(6));
     }
 
+    /** One series of a family. */
+    private record Named(String family, TimeSeries series) {}
+
+    @Override
+    public String id() {
+        return "forecast";
+    }
+
     /** Measures every series of every family; those that are too short or have no scale are left out and counted. */
-    public Section run(Map<String, List<TimeSeries>> families, Progress progress) {
-        var all = new LinkedHashMap<>(families);
-        all.put(SHIFTED, ShiftedSeries.of(SHIFTED_SEED, SHIFTED_SERIES));
-        var tasks = new ArrayList<Callable<Optional<Scored>>>();
-        all.forEach((family, series) -> series.forEach(each -> tasks.add(() -> scored(family, each))));
-        List<Scored> done = inParallel(tasks, progress);
-        return new ForecastReport(
-                        done.stream()
-                                .filter(each -> !each.cut().family().equals(SHIFTED))
-                                .toList(),
-                        done.stream()
-                                .filter(each -> each.cut().family().equals(SHIFTED))
-                                .toList(),
-                        families.values().stream().mapToInt(List::size).sum())
-                .section();
+    @Override
+    public Section run(Families data, Progress progress) {
+        var named = new ArrayList<Named>();
+        data.all().forEach(family -> family.series().forEach(each -> named.add(new Named(family.name(), each))));
+        int given = named.size();
+        ShiftedSeries.of(SHIFTED_SEED, SHIFTED_SERIES).forEach(each -> named.add(new Named(SHIFTED, each)));
+        List<Scored> done =
+                workers.each(named, "forecasting", progress, each -> scored(each.family(), each.series())).stream()
+                        .flatMap(Optional::stream)
+                        .toList();
+        return new ForecastReport(ofShifted(done, false), ofShifted(done, true), given).section();
+    }
+
+    private static List<Scored> ofShifted(List<Scored> all, boolean isShifted) {
+        return all.stream()
+                .filter(each -> each.cut().family().equals(SHIFTED) == isShifted)
+                .toList();
     }
 
     private static Optional<Scored> scored(String family, TimeSeries series) {
@@ -95,28 +103,5 @@ public final class ForecastBacktest {
             first++;
         }
         return first;
-    }
-
-    private List<Scored> inParallel(List<Callable<Optional<Scored>>> tasks, Progress progress) {
-        var done = new ArrayList<Scored>();
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<Optional<Scored>>> futures =
-                    tasks.stream().map(pool::submit).toList();
-            int count = 0;
-            try {
-                for (Future<Optional<Scored>> future : futures) {
-                    future.get().ifPresent(done::add);
-                    progress.done("forecasting", ++count, tasks.size());
-                }
-            } catch (ExecutionException e) {
-                pool.shutdownNow();
-                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                pool.shutdownNow();
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while forecasting", e);
-            }
-        }
-        return done;
     }
 }

@@ -3,7 +3,9 @@ package dev.forewarn.backtest.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.forewarn.backtest.Families;
 import dev.forewarn.backtest.Section;
+import dev.forewarn.backtest.Workers;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
@@ -11,7 +13,6 @@ import dev.forewarn.metric.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -117,14 +118,12 @@ class ForecastBacktestTest {
 
     @Test
     void aConstantSeriesIsLeftOutAndCounted() {
-        Section section = new ForecastBacktest(1)
-                .run(
-                        Map.of(
-                                "a",
-                                List.of(daily(1), daily(2), series("flat", 5 * DAY, i -> 3)),
-                                "b",
-                                List.of(daily(7))),
-                        (stage, done, total) -> {});
+        var families = new Families(
+                List.of(
+                        new Families.Family("a", List.of(daily(1), daily(2), series("flat", 5 * DAY, i -> 3))),
+                        new Families.Family("b", List.of(daily(7)))),
+                List.of());
+        Section section = new ForecastBacktest(new Workers(1)).run(families, (stage, done, total) -> {});
         assertThat(section.id()).isEqualTo("forecast");
         assertThat(section.notes()).anyMatch(note -> note.startsWith("1 of 4 series are left out"));
         assertThat(section.tables().getFirst().rows().getFirst().getFirst()).isEqualTo("forewarn");
