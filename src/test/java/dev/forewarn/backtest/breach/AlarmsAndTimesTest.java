@@ -44,7 +44,8 @@ class AlarmsAndTimesTest {
     void theLevelIsTheLowestWithinTheBudget() {
         BreachCase rehearsal = Cases.everyEightHours().rehearsal(0.5); // one day
         // a false alarm at 20 (0.4), another at 200 (0.6); breaches are announced with 0.8
-        double[] ranking = by(rehearsal, i -> rehearsal.labels()[i] == 1 ? 0.8 : i % 288 == 20 ? 0.4 : i % 288 == 200 ? 0.6 : 0.1);
+        double[] ranking =
+                by(rehearsal, i -> rehearsal.labels()[i] == 1 ? 0.8 : i % 288 == 20 ? 0.4 : i % 288 == 200 ? 0.6 : 0.1);
         assertThat(AlarmLevel.of(rehearsal, ranking, 0.2)).isEqualTo(0.8);
         assertThat(AlarmLevel.of(rehearsal, ranking, 1)).isEqualTo(0.6);
         assertThat(AlarmLevel.of(rehearsal, ranking, 2)).isEqualTo(0.4);
