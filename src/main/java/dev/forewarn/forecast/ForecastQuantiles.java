@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
  */
 public final class ForecastQuantiles {
     private static final int KNOTS = 4;
-    private static final int POINTS = 5;
+    private static final int POINTS = 5; // the first is the present value itself
+    private static final int KEPT = POINTS - 1;
     private static final double[] PRIOR = {0, 0, 0, 1, 0};
 
     private static final double MEAN_OF_LATE = 1 / 8.0; // half-lives, in horizons
@@ -86,7 +87,7 @@ public final class ForecastQuantiles {
         this.tracks = new QuantileTracks(knots.length);
         this.sizes = new float[knots.length];
         this.lessons = new byte[knots.length];
-        this.points = new float[knots.length * POINTS];
+        this.points = new float[knots.length * KEPT];
         this.units = new double[knots.length];
         this.origins = new double[knots.length];
         this.issuedAt = new long[knots.length];
@@ -167,8 +168,8 @@ public final class ForecastQuantiles {
         for (int knot = 0; knot < knots.length; knot++) {
             if (issuedAt[knot] == Long.MIN_VALUE) {
                 fillPoints(forecaster, knots[knot], bench);
-                for (int k = 0; k < POINTS; k++) {
-                    points[knot * POINTS + k] = (float) Math.clamp(bench.points[k] / unit, -1e6, 1e6);
+                for (int k = 0; k < KEPT; k++) {
+                    points[knot * KEPT + k] = (float) Math.clamp(bench.points[k + 1] / unit, -1e6, 1e6);
                 }
                 units[knot] = unit;
                 origins[knot] = now;
@@ -188,8 +189,9 @@ public final class ForecastQuantiles {
     }
 
     private void judge(int knot, double x, Bench bench) {
-        for (int k = 0; k < POINTS; k++) {
-            bench.points[k] = points[knot * POINTS + k];
+        bench.points[0] = 0;
+        for (int k = 0; k < KEPT; k++) {
+            bench.points[k + 1] = points[knot * KEPT + k];
         }
         double came = Math.clamp((x - origins[knot]) / units[knot], -1e6, 1e6);
         double mixed = blend.mixed(knot, bench.points, bench.weights);
