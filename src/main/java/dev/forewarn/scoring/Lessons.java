@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  * <p>The examples are taken on the same walk through the past that warms the series, and taught at its end.
  */
 final class Lessons {
-    private static final int EPOCHS = 2;
+    private static final int EPOCHS = 5;
     private static final int LEAST_BREACHES = 20;
 
     private final SeriesState state;
