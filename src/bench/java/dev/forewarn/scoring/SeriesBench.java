@@ -1,6 +1,6 @@
 package dev.forewarn.scoring;
 
-import dev.forewarn.anomaly.ResidualAnomaly;
+import dev.forewarn.anomaly.AnomalyScorer;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.ForecastPaths;
 import dev.forewarn.forecast.Forecasters;
@@ -48,7 +48,7 @@ public class SeriesBench {
     private final Grid grid = new Grid(0, STEP);
     private final ForecastPaths paths = new ForecastPaths(12);
     private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
-    private final ResidualAnomaly anomaly = new ResidualAnomaly(DAY);
+    private final AnomalyScorer anomaly = new AnomalyScorer(new Grid(0, 300_000));
     private final double[] quantiles = new double[LEVELS.length];
     private FittedForecaster smoothing;
     private FleetScorer fleet;
@@ -72,7 +72,7 @@ public class SeriesBench {
         smoothing = Forecasters.named("smoothing-week").blank(grid);
         for (cell = 0; cell < CELLS; cell++) {
             paths.learn(smoothing, cell, value(), 1);
-            anomaly.learn(value() - smoothing.expected(cell));
+            anomaly.learn(cell, value(), smoothing.expected(cell));
             smoothing.learn(cell, value());
         }
     }
@@ -130,13 +130,12 @@ public class SeriesBench {
         return quantiles[0];
     }
 
-    /** Scores and learns one error. */
+    /** Scores and learns one value. */
     @Benchmark
     public double anomaly() {
         cell++;
-        double error = value() - 20;
-        double score = anomaly.score(error);
-        anomaly.learn(error);
+        double score = anomaly.score(cell, value(), 20);
+        anomaly.learn(cell, value(), 20);
         return score;
     }
 }

@@ -1,6 +1,6 @@
 package dev.forewarn.scoring;
 
-import dev.forewarn.anomaly.ResidualAnomaly;
+import dev.forewarn.anomaly.AnomalyScorer;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.ForecastPaths;
 import dev.forewarn.forecast.Forecasters;
@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesState {
     /** Part of the file format; see docs/formats/state.md. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     private static final double LARGEST = 1e30;
 
     private final Grid grid;
     private final FittedForecaster forecaster;
     private ForecastPaths paths;
-    private final ResidualAnomaly anomaly;
+    private final AnomalyScorer anomaly;
     private final RiskTables risks;
     private final double trainedLimit;
 
@@ -77,7 +77,7 @@ public final class SeriesState {
         this.forecaster = forecaster;
         this.risks = risks;
         this.paths = new ForecastPaths(Math.max(leastPath, pathCells(grid, risks.longestPath())));
-        this.anomaly = new ResidualAnomaly(grid.cellsPerDay());
+        this.anomaly = new AnomalyScorer(grid);
         this.trainedLimit = trainedLimit;
     }
 
@@ -118,7 +118,7 @@ public final class SeriesState {
         openSum += value;
         openCount++;
         lastTime = timeMillis;
-        strangeness = anomaly.score(value - forecaster.expected(cell));
+        strangeness = anomaly.score(cell, value, forecaster.expected(cell));
         isEstimated = false;
     }
 
@@ -166,7 +166,7 @@ public final class SeriesState {
     }
 
     private void learnValue(long cell, double x) {
-        anomaly.learn(x - forecaster.expected(cell));
+        anomaly.learn(cell, x, forecaster.expected(cell));
         paths.lend(workbench().path(paths.cells()));
         paths.learn(forecaster, cell, x, risks.scale());
         forecaster.learn(cell, x);

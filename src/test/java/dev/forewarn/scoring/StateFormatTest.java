@@ -20,7 +20,7 @@ class StateFormatTest {
         byte[] former = SavedBytes.of(out -> out.writeInt(1));
         assertThatThrownBy(() -> SeriesState.restore(SavedBytes.reader(former), SharedModel.none()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("format 1, this program reads format 2")
+                .hasMessageContaining("format 1, this program reads format 3")
                 .hasMessageContaining("forewarn train");
     }
 
