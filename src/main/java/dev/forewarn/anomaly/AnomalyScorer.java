@@ -53,7 +53,13 @@ public final class AnomalyScorer {
     private double levelWeight;
     private double longMean; // less the level, as the next
     private double shortMean;
-    private final double[] sizes = new double[KINDS]; // scratch
+
+    // What was found at the newest score: a cell of one sample is learnt as it was scored. Not saved.
+    private final double[] sizes = new double[KINDS];
+    private long scoredCell = Long.MIN_VALUE;
+    private double scoredValue;
+    private double scoredAgainst;
+    private double scoredSurprise;
 
     /** Knows nothing. */
     public AnomalyScorer(Grid grid) {
@@ -76,7 +82,11 @@ public final class AnomalyScorer {
      * @return in [0, 1]; 0 for the first cells
      */
     public double score(long cell, double x, double expected) {
-        return NoiseScale.share(episodes.told(surprise(cell, x, expected), grid.ofDay(cell)));
+        scoredSurprise = surprise(cell, x, expected);
+        scoredCell = cell;
+        scoredValue = x;
+        scoredAgainst = expected;
+        return NoiseScale.share(episodes.told(scoredSurprise, grid.ofDay(cell)));
     }
 
     /** The surprises of all kinds together. */
@@ -113,7 +123,9 @@ public final class AnomalyScorer {
 
     /** Learns the value of a cell that is closed; what was expected of it as for {@link #score}. */
     public void learn(long cell, double x, double expected) {
-        double surprise = surprise(cell, x, expected);
+        boolean isScored = cell == scoredCell && x == scoredValue && expected == scoredAgainst;
+        double surprise = isScored ? scoredSurprise : surprise(cell, x, expected);
+        scoredCell = Long.MIN_VALUE;
         boolean strange = surprise > Episodes.KNOWN;
         for (int kind = 0; kind < KINDS; kind++) {
             if (!Double.isNaN(sizes[kind])) {
@@ -157,8 +169,7 @@ public final class AnomalyScorer {
         tables.save(out);
         episodes.save(out);
         profile.save(out);
-        out.writeDoubles(
-                new double[] {origin, level, levelWeight, longMean, shortMean});
+        out.writeDoubles(new double[] {origin, level, levelWeight, longMean, shortMean});
     }
 
     public void restore(StateReader in) throws IOException {

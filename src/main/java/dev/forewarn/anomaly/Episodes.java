@@ -19,10 +19,11 @@ final class Episodes {
     private static final double HABIT_MARGIN = 1.2;
     private static final double HABIT_KEPT = 0.85; // a day
     private static final double PER_UNIT = 4; // of a surprise in a byte
-    private static final double AFTERGLOW_HALF_LIFE_DAYS = 4;
-    private static final double AFTERGLOW_SHARE = 0.65;
+    private static final double AFTERGLOW_HALF_LIFE_DAYS = 2;
+    private static final double AFTERGLOW_SHARE = 0.8;
     private static final double MOST_GLOWING = 24;
     private static final double OWN_SHARE = 0.02;
+    private static final double HALF_KNOWN = 4;
 
     /** What is no news is shown below this. */
     static final double KNOWN = 8;
@@ -46,12 +47,15 @@ final class Episodes {
      * @param ofDay time of day, in [0, 1)
      */
     double told(double surprise, double ofDay) {
-        double glowing = Math.min(KNOWN, AFTERGLOW_SHARE * glow);
-        double own = OWN_SHARE * Math.min(surprise, KNOWN);
-        if (surprise >= newsLevel && surprise >= HABIT_MARGIN * habit((int) (HOURS * ofDay))) {
-            return Math.max(surprise, (1 - OWN_SHARE) * glowing + own);
-        }
-        return (1 - OWN_SHARE) * Math.max(Math.min(surprise, 0.9 * KNOWN), glowing) + own;
+        double glowing = AFTERGLOW_SHARE * glow;
+        double known = known(Math.max(surprise, glowing)) * (1 - OWN_SHARE) + OWN_SHARE * known(surprise);
+        boolean isNews = surprise >= newsLevel && surprise >= HABIT_MARGIN * habit((int) (HOURS * ofDay));
+        return isNews ? Math.max(surprise, known) : known;
+    }
+
+    /** Below {@link #KNOWN}, and still in order. */
+    private static double known(double surprise) {
+        return KNOWN * surprise / (surprise + HALF_KNOWN);
     }
 
     /** The most that this hour and its neighbours brought of late. */

@@ -6,9 +6,9 @@ package dev.forewarn.anomaly;
  * Beyond the last it falls more slowly than noise would have it, so that what is far apart stays apart in nine digits.
  */
 final class NoiseScale {
-    private static final double[] TOLD = {0, 4.5, 5, 6, 7, 7.9, 8.0, 10, 12, 14, 16, 18};
+    private static final double[] TOLD = {0, 4.22, 4.54, 4.87, 5.15, 5.4, 5.71, 5.93, 6.1, 6.28, 6.92, 8.76, 10.96, 12.92, 14.39, 16.4, 18.3};
     private static final double[] LOG_SHARE_ABOVE = logs(
-            1, 0.97, 0.91, 0.70, 0.42, 0.072, 0.0032, 0.0024, 0.0013, 0.00054, 0.00012, 3e-5);
+            1, 0.99, 0.9, 0.7, 0.5, 0.3, 0.1, 0.03, 0.01, 0.005, 0.004, 0.003, 0.002, 0.001, 0.0005, 0.0001, 0.00003);
     private static final double SLOPE_BEYOND = -0.25;
 
     private NoiseScale() {}

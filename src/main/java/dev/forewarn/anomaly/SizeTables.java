@@ -17,6 +17,7 @@ final class SizeTables {
     private static final int PER_OCTAVE = 2;
     private static final int LOWEST_OCTAVE = -5;
     private static final double LOG_BUCKET = Math.log(2) / PER_OCTAVE;
+    private static final double PER_LOG = 1 / LOG_BUCKET;
 
     /** What a size that belongs to an alarm counts, and how many times as much any other: strange times are not the rule. */
     private static final int STRANGE = 1;
@@ -128,7 +129,7 @@ final class SizeTables {
     }
 
     private static double position(double ratio) {
-        return ratio <= 0 ? 0 : Math.max(0, (Math.log(ratio) - LOWEST_OCTAVE * Math.log(2)) / LOG_BUCKET);
+        return ratio <= 0 ? 0 : Math.max(0, Math.log(ratio) * PER_LOG - PER_OCTAVE * LOWEST_OCTAVE);
     }
 
     /**

@@ -65,12 +65,11 @@ public final class AnomalyBacktest {
         var cases = new ArrayList<LabelledSeries>();
         for (TimeSeries each : series) {
             String name = each.series().text();
-            List<AnomalyLabel> own = labels.stream()
-                    .filter(label -> label.series().equals(name))
-                    .toList();
+            List<AnomalyLabel> own =
+                    labels.stream().filter(label -> label.series().equals(name)).toList();
             List<AnomalyLabel> named = labels.stream()
-                    .filter(label -> label.metrics().stream()
-                            .anyMatch(metric -> name.equals(label.series() + "/" + metric)))
+                    .filter(label ->
+                            label.metrics().stream().anyMatch(metric -> name.equals(label.series() + "/" + metric)))
                     .toList();
             if (!named.isEmpty()) {
                 cases.add(LabelledSeries.of(family, each, named, false, each.size() / 2));
@@ -194,14 +193,7 @@ public final class AnomalyBacktest {
                 List.of(
                         new Table(
                                 "",
-                                List.of(
-                                        "detector",
-                                        ">NAB",
-                                        ">windows",
-                                        ">false",
-                                        ">VUS-PR",
-                                        ">AUC-PR",
-                                        ">recall"),
+                                List.of("detector", ">NAB", ">windows", ">false", ">VUS-PR", ">AUC-PR", ">recall"),
                                 table),
                         byFamily(outcomes)),
                 List.of(figure(outcomes)),
@@ -215,8 +207,10 @@ public final class AnomalyBacktest {
         var rows = new ArrayList<List<String>>();
         for (String family : outcomes.getFirst().families().keySet()) {
             var row = new ArrayList<String>(List.of(family));
-            outcomes.forEach(each ->
-                    row.add(format("%.3f", each.families().get(family).vusPr())));
+            for (Outcome each : outcomes) {
+                AnomalyMetrics metrics = each.families().get(family);
+                row.add(metrics == null ? "-" : format("%.3f", metrics.vusPr()));
+            }
             rows.add(row);
         }
         return new Table("", titles, rows);

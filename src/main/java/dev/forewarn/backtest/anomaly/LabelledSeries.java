@@ -16,8 +16,7 @@ import java.util.List;
  * @param isWindowed whether the labels are windows around anomalies, so that NAB's protocol applies
  * @param from     index of the first sample that is judged; detectors see the ones before, too
  */
-public record LabelledSeries(
-        String family, TimeSeries samples, List<Stretch> stretches, boolean isWindowed, int from) {
+public record LabelledSeries(String family, TimeSeries samples, List<Stretch> stretches, boolean isWindowed, int from) {
     public LabelledSeries {
         stretches = List.copyOf(stretches);
     }
@@ -25,10 +24,8 @@ public record LabelledSeries(
     /** Indices of samples in a row; both belong to it. */
     public record Stretch(int first, int last) {}
 
-
     /** With the labels that concern the series; those without a sample are left out. */
-    static LabelledSeries of(
-            String family, TimeSeries samples, List<AnomalyLabel> labels, boolean windowed, int from) {
+    static LabelledSeries of(String family, TimeSeries samples, List<AnomalyLabel> labels, boolean windowed, int from) {
         var stretches = new ArrayList<Stretch>();
         for (AnomalyLabel label : labels.stream()
                 .sorted(Comparator.comparing(AnomalyLabel::start))
@@ -72,7 +69,7 @@ public record LabelledSeries(
     /** Days from the first judged sample to the last. */
     double days() {
         long[] times = samples.timesMillis();
-        return (times[times.length - 1] - times[from]) / (double) Duration.ofDays(1).toMillis();
+        return (times[times.length - 1] - times[from])
+                / (double) Duration.ofDays(1).toMillis();
     }
-
 }

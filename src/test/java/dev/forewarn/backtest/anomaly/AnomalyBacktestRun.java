@@ -27,8 +27,7 @@ final class AnomalyBacktestRun {
             var series = new CsvSampleFiles(InputStream.nullInputStream())
                     .history(List.of(folder.resolve(family + ".csv.gz").toString()), (read, of) -> {})
                     .series();
-            cases.addAll(
-                    AnomalyBacktest.cases(family, series, AnomalyLabel.read(Files.newBufferedReader(labels))));
+            cases.addAll(AnomalyBacktest.cases(family, series, AnomalyLabel.read(Files.newBufferedReader(labels))));
         }
         Section section = new AnomalyBacktest(SharedModel.none(), 1).run(cases, (done, of) -> {});
         System.out.println(section.lead());

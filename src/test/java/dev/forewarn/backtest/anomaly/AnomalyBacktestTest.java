@@ -36,9 +36,7 @@ class AnomalyBacktestTest {
             values[i] += 5;
         }
         return new TimeSeries(
-                SeriesKey.of(name),
-                LongStream.range(0, SIZE).map(i -> STEP * i).toArray(),
-                values);
+                SeriesKey.of(name), LongStream.range(0, SIZE).map(i -> STEP * i).toArray(), values);
     }
 
     private static AnomalyLabel window(String series) {
@@ -72,9 +70,11 @@ class AnomalyBacktestTest {
         Section section = new AnomalyBacktest(List.of(new ProductDetector(SharedModel.none()), new WindowedGaussian()))
                 .run(cases, (done, of) -> {});
         assertThat(section.id()).isEqualTo("anomaly");
-        assertThat(section.tables().getFirst().rows()).extracting(List::getFirst).containsExactly(
-                "forewarn", "windowed Gaussian");
-        double ours = Double.parseDouble(section.tables().getFirst().rows().getFirst().get(1));
+        assertThat(section.tables().getFirst().rows())
+                .extracting(List::getFirst)
+                .containsExactly("forewarn", "windowed Gaussian");
+        double ours =
+                Double.parseDouble(section.tables().getFirst().rows().getFirst().get(1));
         assertThat(ours).isBetween(70.0, 100.0); // a shift in the middle of its window is worth 86
         assertThat(section.json()).containsKey("forewarn");
     }

@@ -35,8 +35,7 @@ class AnomalyMeasuresTest {
 
     private static LabelledSeries series(int size, List<Stretch> windows) {
         long[] times = LongStream.range(0, size).map(i -> 300_000 * i).toArray();
-        return new LabelledSeries(
-                "made", new TimeSeries(SeriesKey.of("s"), times, new double[size]), windows, true, 0);
+        return new LabelledSeries("made", new TimeSeries(SeriesKey.of("s"), times, new double[size]), windows, true, 0);
     }
 
     @Test
@@ -71,15 +70,15 @@ class AnomalyMeasuresTest {
             NabScore best = NabScore.best(corpus, scores);
             assertThat(best.score()).isCloseTo(Double.parseDouble(cells[1]), within(CLOSE));
             assertThat(best.threshold()).isEqualTo(Double.parseDouble(cells[2]));
-            assertThat(NabScore.at(0.7, corpus, scores).score())
-                    .isCloseTo(Double.parseDouble(cells[3]), within(CLOSE));
+            assertThat(NabScore.at(0.7, corpus, scores).score()).isCloseTo(Double.parseDouble(cells[3]), within(CLOSE));
         }
     }
 
     @Test
     void silenceIsNoughtAndThePerfectDetectorAHundred() {
         LabelledSeries one = series(1000, List.of(new Stretch(400, 500)));
-        assertThat(NabScore.best(List.of(one), List.of(new double[1000])).score()).isZero();
+        assertThat(NabScore.best(List.of(one), List.of(new double[1000])).score())
+                .isZero();
         double[] perfect = new double[1000];
         perfect[400] = 1;
         NabScore best = NabScore.best(List.of(one), List.of(perfect));
@@ -114,8 +113,9 @@ class AnomalyMeasuresTest {
 
     @Test
     void labelsAreReadByTheirHeader() {
-        List<AnomalyLabel> labels = AnomalyLabel.read(new StringReader("entity,start,end,anomaly_type,anomalous_metrics\n"
-                + "m,2000-01-01T00:00:00Z,2000-01-01T00:05:00Z,,cpu mem\n"));
+        List<AnomalyLabel> labels =
+                AnomalyLabel.read(new StringReader("entity,start,end,anomaly_type,anomalous_metrics\n"
+                        + "m,2000-01-01T00:00:00Z,2000-01-01T00:05:00Z,,cpu mem\n"));
         assertThat(labels).singleElement().satisfies(label -> {
             assertThat(label.series()).isEqualTo("m");
             assertThat(label.metrics()).containsExactly("cpu", "mem");
