@@ -39,7 +39,7 @@ public final class AnomalyScorer {
     private static final double LEAST_SCALE = 0.02;
 
     private static final int LEAST_SEEN = 28;
-    private static final int SLOTS = 48;
+    private static final int SLOTS = 24;
     private static final double PROFILE_STEP = 0.2; // a cell
 
     private final Grid grid;

@@ -32,9 +32,9 @@ final class Episodes {
     private final double glowKept;
     private final byte[] habits = new byte[HOURS];
     private int hour = -1;
-    private double ofHour;
-    private double newsLevel;
-    private double glow;
+    private float ofHour;
+    private float newsLevel;
+    private float glow;
 
     Episodes(double cellsPerDay) {
         this.newsKept = Math.pow(0.5, 1 / (NEWS_HALF_LIFE_DAYS * cellsPerDay));
@@ -75,22 +75,22 @@ final class Episodes {
             hour = now;
             ofHour = 0;
         }
-        ofHour = Math.max(ofHour, surprise);
-        newsLevel = Math.max(newsKept * newsLevel, Math.min(MOST_REMEMBERED, surprise));
-        glow = Math.max(glowKept * glow, Math.min(MOST_GLOWING, surprise));
+        ofHour = (float) Math.max(ofHour, surprise);
+        newsLevel = (float) Math.max(newsKept * newsLevel, Math.min(MOST_REMEMBERED, surprise));
+        glow = (float) Math.max(glowKept * glow, Math.min(MOST_GLOWING, surprise));
     }
 
     void save(StateWriter out) throws IOException {
         out.writeBytes(habits);
         out.writeInt(hour);
-        out.writeDoubles(new double[] {ofHour, newsLevel, glow});
+        out.writeFloats(new float[] {ofHour, newsLevel, glow});
     }
 
     void restore(StateReader in) throws IOException {
         in.readBytes(habits);
         hour = in.readInt(-1, HOURS - 1, "hour of the day");
-        double[] saved = new double[3];
-        in.readDoubles(saved);
+        float[] saved = new float[3];
+        in.readFloats(saved);
         ofHour = saved[0];
         newsLevel = saved[1];
         glow = saved[2];

@@ -13,9 +13,9 @@ import java.util.Arrays;
  * samples cannot promise a thin tail. The histogram forgets by halving when it is full. Cost: O(buckets); no allocation.
  */
 final class SizeTables {
-    private static final int BUCKETS = 28;
+    private static final int BUCKETS = 22;
     private static final int PER_OCTAVE = 2;
-    private static final int LOWEST_OCTAVE = -5;
+    private static final int LOWEST_OCTAVE = -4;
     private static final double LOG_BUCKET = Math.log(2) / PER_OCTAVE;
     private static final double PER_LOG = 1 / LOG_BUCKET;
 
@@ -48,7 +48,7 @@ final class SizeTables {
     private final char[] mass;
     private final int[] total; // of the masses of a kind; not saved
     private final double[] sums;
-    private final double[] weights;
+    private final float[] weights;
     private final byte[] clipped;
 
     /**
@@ -66,7 +66,7 @@ final class SizeTables {
         this.mass = new char[kinds * BUCKETS];
         this.total = new int[kinds];
         this.sums = new double[kinds + scales];
-        this.weights = new double[kinds + scales];
+        this.weights = new float[kinds + scales];
         this.clipped = new byte[kinds + scales];
     }
 
@@ -154,7 +154,7 @@ final class SizeTables {
 
     private void rescale(int kind, double size, double scale) {
         sums[kind] = kept * sums[kind] + (scale > 0 ? clip(kind, size, scale) : size);
-        weights[kind] = kept * weights[kind] + 1;
+        weights[kind] = (float) (kept * weights[kind] + 1);
     }
 
     /** A spike must not hide the next one, and a scale that is far too small must grow in a few steps. */
@@ -189,14 +189,14 @@ final class SizeTables {
     void save(StateWriter out) throws IOException {
         out.writeChars(mass);
         out.writeDoubles(sums);
-        out.writeDoubles(weights);
+        out.writeFloats(weights);
         out.writeBytes(clipped);
     }
 
     void restore(StateReader in) throws IOException {
         in.readChars(mass);
         in.readDoubles(sums);
-        in.readDoubles(weights);
+        in.readFloats(weights);
         in.readBytes(clipped);
         Arrays.fill(total, 0);
         for (int i = 0; i < mass.length; i++) {
