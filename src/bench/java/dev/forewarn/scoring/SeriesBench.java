@@ -1,6 +1,6 @@
 package dev.forewarn.scoring;
 
-import dev.forewarn.anomaly.ResidualAnomaly;
+import dev.forewarn.anomaly.AnomalyScorer;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.ForecastPaths;
 import dev.forewarn.forecast.ForecastQuantiles;
@@ -51,7 +51,7 @@ public class SeriesBench {
     private final ForecastQuantiles learnt = new ForecastQuantiles(grid, 12);
     private final ForecastQuantiles.Bench room = new ForecastQuantiles.Bench();
     private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
-    private final ResidualAnomaly anomaly = new ResidualAnomaly(DAY);
+    private final AnomalyScorer anomaly = new AnomalyScorer(new Grid(0, 300_000));
     private final double[] quantiles = new double[LEVELS.length];
     private FittedForecaster smoothing;
     private FleetScorer fleet;
@@ -76,7 +76,7 @@ public class SeriesBench {
         for (cell = 0; cell < CELLS; cell++) {
             paths.learn(smoothing, cell, value(), 1);
             learnt.learn(smoothing, cell, value(), room);
-            anomaly.learn(value() - smoothing.expected(cell));
+            anomaly.learn(cell, value(), smoothing.expected(cell));
             smoothing.learn(cell, value());
         }
     }
@@ -135,13 +135,12 @@ public class SeriesBench {
         return quantiles[0];
     }
 
-    /** Scores and learns one error. */
+    /** Scores and learns one value. */
     @Benchmark
     public double anomaly() {
         cell++;
-        double error = value() - 20;
-        double score = anomaly.score(error);
-        anomaly.learn(error);
+        double score = anomaly.score(cell, value(), 20);
+        anomaly.learn(cell, value(), 20);
         return score;
     }
 }

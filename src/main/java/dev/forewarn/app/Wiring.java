@@ -10,6 +10,8 @@ import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Baselines;
 import dev.forewarn.backtest.Measure;
 import dev.forewarn.backtest.UnseenModels;
+import dev.forewarn.backtest.anomaly.AnomalyBacktest;
+import dev.forewarn.backtest.anomaly.AnomalyMeasure;
 import dev.forewarn.backtest.breach.BreachMeasure;
 import dev.forewarn.backtest.breach.ColdMeasure;
 import dev.forewarn.backtest.forecast.ForecastBacktest;
@@ -196,7 +198,8 @@ final class Wiring {
         return List.of(
                 new BreachMeasure(backtest, unseen, seed),
                 new ColdMeasure(backtest, unseen),
-                new ForecastBacktest(backtest.workers()));
+                new ForecastBacktest(backtest.workers()),
+                new AnomalyMeasure(new AnomalyBacktest(sharedModel(), seed), labels));
     }
 
     private SampleScorer scorer(Path models, ObjectiveBook book) {

@@ -52,10 +52,15 @@ final class ByteOutput {
      * @param most how many digits there may be after the point, at most 12
      */
     void decimal(double value, int most) {
+        decimal(value, 6, most);
+    }
+
+    /** The same with another number of significant digits. */
+    void decimal(double value, int significant, int most) {
         if (buffer.length - size < LONGEST_NUMBER) {
             drain();
         }
-        int decimals = 5;
+        int decimals = significant - 1;
         for (double v = value; v >= 10 && decimals > 0; v /= 10) {
             decimals--;
         }

@@ -16,6 +16,12 @@ final class ScoreRows implements SampleFeed.Receiver {
     private static final int PROBABILITY_DECIMALS = 12;
     private static final int SECONDS_DECIMALS = 3;
 
+    /** Above it, scores differ in the digits behind the nines. */
+    private static final double RARE = 0.99;
+
+    private static final int RARE_DIGITS = 10;
+    private static final int USUAL_DIGITS = 6;
+
     private final SampleScorer scorer;
     private final ScoreFormat format;
     private final ByteOutput out;
@@ -84,7 +90,8 @@ final class ScoreRows implements SampleFeed.Receiver {
             out.decimal(time, SECONDS_DECIMALS);
         }
         out.ascii(format.beforeAnomaly);
-        out.decimal(reading.anomaly(), PROBABILITY_DECIMALS);
+        double anomaly = reading.anomaly();
+        out.decimal(anomaly, anomaly > RARE ? RARE_DIGITS : USUAL_DIGITS, PROBABILITY_DECIMALS);
         out.ascii(format.beforeTrust);
         out.ascii(reading.trust());
         out.ascii(format.end);

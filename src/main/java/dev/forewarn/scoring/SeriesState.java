@@ -1,6 +1,6 @@
 package dev.forewarn.scoring;
 
-import dev.forewarn.anomaly.ResidualAnomaly;
+import dev.forewarn.anomaly.AnomalyScorer;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.ForecastPaths;
 import dev.forewarn.forecast.ForecastQuantiles;
@@ -39,7 +39,7 @@ public final class SeriesState {
     private final FittedForecaster forecaster;
     private ForecastPaths paths;
     private ForecastQuantiles quantiles;
-    private final ResidualAnomaly anomaly;
+    private final AnomalyScorer anomaly;
     private final RiskTables risks;
     private final double trainedLimit;
 
@@ -80,7 +80,7 @@ public final class SeriesState {
         this.risks = risks;
         this.paths = new ForecastPaths(Math.max(leastPath, pathCells(grid, risks.longestPath())));
         this.quantiles = new ForecastQuantiles(grid, paths.cells());
-        this.anomaly = new ResidualAnomaly(grid.cellsPerDay());
+        this.anomaly = new AnomalyScorer(grid);
         this.trainedLimit = trainedLimit;
     }
 
@@ -121,7 +121,7 @@ public final class SeriesState {
         openSum += value;
         openCount++;
         lastTime = timeMillis;
-        strangeness = anomaly.score(value - forecaster.expected(cell));
+        strangeness = anomaly.score(cell, value, forecaster.expected(cell));
         isEstimated = false;
     }
 
@@ -174,7 +174,7 @@ public final class SeriesState {
     }
 
     private void learnValue(long cell, double x) {
-        anomaly.learn(x - forecaster.expected(cell));
+        anomaly.learn(cell, x, forecaster.expected(cell));
         paths.lend(workbench().path(paths.cells()));
         paths.learn(forecaster, cell, x, risks.scale());
         quantiles.learn(forecaster, cell, x, workbench().quantiles());
