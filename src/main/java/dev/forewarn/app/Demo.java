@@ -9,6 +9,7 @@ import dev.forewarn.decision.Decision;
 import dev.forewarn.http.HttpSettings;
 import dev.forewarn.loop.DecisionRecord;
 import dev.forewarn.loop.Event;
+import dev.forewarn.metric.Histories;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.outcome.WarningLedger;
 import dev.forewarn.risk.SharedModel;
@@ -108,11 +109,12 @@ final class Demo {
                 traces.loads().stream().map(DemoTraces.Load::history).toList();
         var bar = streams.progress(time, "trained", "series");
         Training.Report report;
-        try {
+        try (Histories histories = Histories.of(history)) {
             report = training.train(
-                    history,
+                    histories,
                     DemoPolicies.objectives(traces),
                     directory.resolve("models"),
+                    Training.Promotion.UNGATED,
                     (done, total, series) -> bar.at(done, total));
         } finally {
             bar.end();

@@ -117,7 +117,9 @@ final class NightlyTraining {
             next = schedule.begin(schedule.next(now));
             isRunning = false;
         }
-        record.end(run);
+        if (!Thread.currentThread().isInterrupted()) { // else the service ends, and the next start goes on with it
+            record.end(run);
+        }
     }
 
     private Run failed(Instant begun, Exception e) {
