@@ -3,9 +3,11 @@ package dev.forewarn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forewarn.backtest.speed.Meter;
-import dev.forewarn.metric.TimeSeries;
+import dev.forewarn.metric.Histories;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.SharedModel;
+import dev.forewarn.training.GateVerdict;
+import dev.forewarn.training.Scorecard;
 import dev.forewarn.training.Training;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,15 +48,20 @@ class BenchCommandTest {
     }
 
     private Training.Report train(
-            List<TimeSeries> data, ObjectiveBook objectives, Path models, Training.Progress progress) {
+            Histories data,
+            ObjectiveBook objectives,
+            Path models,
+            Training.Promotion promotion,
+            Training.Progress progress) {
         try {
-            Files.write(models.resolve("model"), new byte[100 * data.size()]);
+            Files.write(models.resolve("model"), new byte[100 * data.series().size()]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         trainedInto = models;
-        assertThat(data).allSatisfy(series -> assertThat(series.size()).isEqualTo(2016));
-        return new Training.Report("version", List.of());
+        data.forEach(series -> assertThat(series.size()).isEqualTo(2016));
+        var verdict = new GateVerdict(true, "nothing was in service", "", 0, List.of());
+        return new Training.Report("version", List.of(), Scorecard.none(), verdict, 0);
     }
 
     private int run(String... args) {

@@ -113,7 +113,7 @@ class KnownRiskTest {
 
     /**
      * Nothing can be foreseen here, so the skill against the live base rate can only be what following chance costs.
-     * Healthy: -0.023 in the mean of eight seeds; without shrinkage of the time of day far worse.
+     * Healthy: -0.007 in the mean of eight seeds; without the line that learns how far to believe the log-odds -0.023.
      */
     @Test
     void pureNoiseIsAnsweredWithAboutItsBaseRate() {
@@ -146,6 +146,6 @@ class KnownRiskTest {
             }
             skills += 1 - ours / reference;
         }
-        assertThat(skills / 8).isGreaterThan(-0.03);
+        assertThat(skills / 8).isGreaterThan(-0.01);
     }
 }
