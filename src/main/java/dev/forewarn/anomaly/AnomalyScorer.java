@@ -34,6 +34,7 @@ public final class AnomalyScorer {
     private static final double MEMORY_DAYS = 44;
     private static final double LEAST_CELLS_A_DAY = 24;
     private static final double LEVEL_CLIP = 5;
+    private static final double MEAN_CLIP = 10;
 
     /** Deviations are not rarer than if their scale were this share of the spread around the level. */
     private static final double LEAST_SCALE = 0.02;
@@ -109,12 +110,18 @@ public final class AnomalyScorer {
 
     private void measure(long cell, double x, double expected) {
         boolean isFirst = levelWeight == 0;
-        double off = x - level;
+        double off = moved(x);
         double usual = origin + profile.get(slot(cell));
         sizes[ERROR] = isFirst ? Double.NaN : Math.abs(x - expected);
         sizes[LONG_MEAN] = isFirst ? Double.NaN : Math.abs(longMean + (off - longMean) / LONG_CELLS);
         sizes[SHORT_MEAN] = isFirst ? Double.NaN : Math.abs(shortMean + (off - shortMean) / SHORT_CELLS);
         sizes[TIME_OF_DAY] = Math.abs(x - usual);
+    }
+
+    /** How far a value is from the level, for means: one huge value must not stand in them for days. */
+    private double moved(double x) {
+        double most = MEAN_CLIP * tables.scale(SPREAD);
+        return most > 0 ? Math.clamp(x - level, -most, most) : x - level;
     }
 
     private int slot(long cell) {
@@ -140,10 +147,10 @@ public final class AnomalyScorer {
     private void learnLevel(double x) {
         double off = 0;
         if (levelWeight > 0) {
-            off = x - level;
+            off = moved(x);
             longMean += (off - longMean) / LONG_CELLS;
             shortMean += (off - shortMean) / SHORT_CELLS;
-            tables.learnScale(SPREAD, Math.abs(off));
+            tables.learnScale(SPREAD, Math.abs(x - level));
             double most = LEVEL_CLIP * tables.scale(SPREAD);
             off = most > 0 ? Math.clamp(off, -most, most) : off;
         }

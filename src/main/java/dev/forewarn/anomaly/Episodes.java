@@ -18,7 +18,7 @@ final class Episodes {
     private static final double MOST_REMEMBERED = 14;
     private static final double HABIT_MARGIN = 1.2;
     private static final double HABIT_KEPT = 0.85; // a day
-    private static final double PER_UNIT = 4; // of a surprise in a byte
+    private static final double PER_UNIT = 1.75; // of a surprise in a byte; the largest there is, 71, fits
     private static final double AFTERGLOW_HALF_LIFE_DAYS = 2;
     private static final double AFTERGLOW_SHARE = 0.8;
     private static final double MOST_GLOWING = 24;

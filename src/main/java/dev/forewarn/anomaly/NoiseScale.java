@@ -23,17 +23,17 @@ final class NoiseScale {
         return logs;
     }
 
-    /** Rises with what was told, from 0 towards 1. */
+    /** Rises with what was told, from 0 (and never minus 0) towards 1. */
     static double share(double told) {
         int last = TOLD.length - 1;
         if (told >= TOLD[last]) {
-            return -Math.expm1(LOG_SHARE_ABOVE[last] + SLOPE_BEYOND * (told - TOLD[last]));
+            return 0 - Math.expm1(LOG_SHARE_ABOVE[last] + SLOPE_BEYOND * (told - TOLD[last]));
         }
         int knot = 1;
         while (TOLD[knot] <= told) {
             knot++;
         }
         double part = (told - TOLD[knot - 1]) / (TOLD[knot] - TOLD[knot - 1]);
-        return -Math.expm1(LOG_SHARE_ABOVE[knot - 1] + part * (LOG_SHARE_ABOVE[knot] - LOG_SHARE_ABOVE[knot - 1]));
+        return 0 - Math.expm1(LOG_SHARE_ABOVE[knot - 1] + part * (LOG_SHARE_ABOVE[knot] - LOG_SHARE_ABOVE[knot - 1]));
     }
 }

@@ -2,6 +2,7 @@ package dev.forewarn.backtest.anomaly;
 
 import dev.forewarn.metric.SeriesKey;
 import java.util.Arrays;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 import smile.anomaly.IsolationForest;
 import smile.math.MathEx;
@@ -65,8 +66,14 @@ final class ShingledIsolationForest implements Detector {
             }
             double share = Math.min(LARGEST_SHARE, SAMPLE / (double) rows.length);
             int depth = (int) Math.ceil(Math.log(Math.max(2, share * rows.length)) / Math.log(2));
-            MathEx.setSeed(seed); // of this thread
-            return IsolationForest.fit(rows, new IsolationForest.Options(TREES, depth, share, 0));
+            var options = new IsolationForest.Options(TREES, depth, share, 0);
+            try (var alone = new ForkJoinPool(1)) { // Smile fits trees in parallel, with a generator for each thread
+                return alone.submit(() -> {
+                            MathEx.setSeed(seed);
+                            return IsolationForest.fit(rows, options);
+                        })
+                        .join();
+            }
         }
     }
 }
