@@ -204,8 +204,10 @@ class TrainingJobTest {
                         .isEqualTo(Files.readAllBytes(
                                 elsewhere.resolve("versions").resolve(whole).resolve(name)));
             }
-            assertThat(Files.list(models).map(each -> each.getFileName().toString()))
-                    .noneMatch(name -> name.startsWith(".draft"));
+            try (Stream<Path> left = Files.list(models)) {
+                assertThat(left.map(each -> each.getFileName().toString()))
+                        .noneMatch(name -> name.startsWith(".draft"));
+            }
         }
 
         @Test

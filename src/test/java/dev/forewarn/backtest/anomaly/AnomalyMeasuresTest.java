@@ -113,8 +113,7 @@ class AnomalyMeasuresTest {
 
     @Test
     void labelsAreReadByTheirHeader() {
-        List<AnomalyLabel> labels =
-                AnomalyLabel.read(new StringReader("""
+        List<AnomalyLabel> labels = AnomalyLabel.read(new StringReader("""
                         entity,start,end,anomaly_type,anomalous_metrics
                         m,2000-01-01T00:00:00Z,2000-01-01T00:05:00Z,,cpu mem
                         """));
