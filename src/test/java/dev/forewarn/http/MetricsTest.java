@@ -60,7 +60,7 @@ class MetricsTest {
         var scheduled = house.serve(100_000);
         var other = new Client(scheduled);
         assertThat(other.get("metrics").body())
-                .contains("forewarn_model_info{version=\"2026-01\"} 1.0")
+                .contains("forewarn_model_info{version=\"2026-01\"} 1")
                 .contains("forewarn_model_refused 1.0")
                 .contains("forewarn_training_running 1.0")
                 .contains("forewarn_training_last_result{result=\"held-back\"} 1.0")
