@@ -31,7 +31,7 @@ public final class ForecastQuantiles {
     private static final double ERRORS_OF_LATE = 0.25;
     private static final double USUAL_DAYS = 3; // half-life of the usual error
     private static final double MEDIAN_STEP = 0.04; // of the usual error, a cell
-    private static final double SIZE_GAIN = 0.08;
+    private static final double SIZE_GAIN = 0.05;
     private static final double TRACK_GAIN = 0.04;
     private static final double FIRST_TRACK_GAIN = 0.15; // shrinks with the root of the number of lessons
     private static final double LARGEST_ERROR = 8; // that counts towards the size, in usual ones
