@@ -44,6 +44,15 @@ record Axis(double low, double high, double from, double to) {
                 break;
             }
         }
+        List<Double> ticks = multiples(step);
+        while (ticks.size() < 2) { // a range may lie between two round numbers
+            step /= 2;
+            ticks = multiples(step);
+        }
+        return ticks;
+    }
+
+    private List<Double> multiples(double step) {
         var ticks = new ArrayList<Double>();
         double first = Math.ceil(low / step - 1e-9);
         for (int k = 0; k <= 2 * MOST_TICKS; k++) {
