@@ -345,27 +345,38 @@ public final class ObjectiveEstimate {
             origins[i] = (byte) (pendingOrigin[i] ? 1 : 0);
         }
         out.writeBytes(origins);
-        out.writeDouble(own);
-        line.save(out);
+        if (leaves == null) {
+            out.writeDouble(own);
+        } else {
+            line.save(out);
+        }
     }
 
     void restore(StateReader in) throws IOException {
         history.restore(in);
-        restorePending(in);
+        boolean hadLeaves = restorePending(in);
         byte[] origins = new byte[pendingOrigin.length];
         in.readBytes(origins);
         for (int i = 0; i < origins.length; i++) {
             pendingOrigin[i] = origins[i] == 1;
         }
-        own = in.readDouble();
-        line.restore(in);
+        if (hadLeaves) {
+            line.restore(in);
+        } else {
+            own = in.readDouble();
+        }
     }
 
-    /** What was queued for other trees, or for none, teaches these nothing. */
-    private void restorePending(StateReader in) throws IOException {
+    /**
+     * What was queued for other trees, or for none, teaches these nothing.
+     *
+     * @return whether there were trees when it was saved
+     */
+    private boolean restorePending(StateReader in) throws IOException {
         in.readFloats(pendingShared);
         boolean isMine = leaves == null;
-        if (in.readInt(0, 1, "leaves that wait") == 1) {
+        boolean hadLeaves = in.readInt(0, 1, "leaves that wait") == 1;
+        if (hadLeaves) {
             long fingerprint = in.readLong();
             isMine = leaves != null && leaves.fingerprint() == fingerprint;
             if (leaves != null && isMine) {
@@ -378,5 +389,6 @@ public final class ObjectiveEstimate {
         if (!isMine) {
             Arrays.fill(pendingShared, Float.NaN);
         }
+        return hadLeaves;
     }
 }
