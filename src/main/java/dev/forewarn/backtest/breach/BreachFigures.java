@@ -104,14 +104,13 @@ final class BreachFigures {
         double[] places =
                 IntStream.range(0, families.size()).mapToDouble(i -> i).toArray();
         var curves = new ArrayList<Curve>();
-        for (BacktestReport.Line line : results.report().contenders()) {
-            if (shown.contains(line.contender())) {
-                Map<String, Double> by = line.averageByFamily();
-                double[] values = families.stream()
-                        .mapToDouble(family -> by.getOrDefault(family, Double.NaN))
-                        .toArray();
-                curves.add(new Curve(line.contender(), Mark.BARS, places, values));
-            }
+        for (String name : shown) { // in the order, and so the colours, of the other plots
+            Map<String, Double> by = results.byFamily(
+                    name, each -> each.scored().metrics().averagePrecision());
+            double[] values = families.stream()
+                    .mapToDouble(family -> by.getOrDefault(family, Double.NaN))
+                    .toArray();
+            curves.add(new Curve(name, Mark.BARS, places, values));
         }
         return new Figure("Average precision by family", "", "average precision", curves, families, null);
     }
