@@ -290,6 +290,6 @@ public final class ForecastQuantiles {
         last = saved[4];
         lowest = saved[5];
         highest = saved[6];
-        learnt = in.readInt();
+        learnt = in.readInt(0, Integer.MAX_VALUE, "forecasts judged");
     }
 }

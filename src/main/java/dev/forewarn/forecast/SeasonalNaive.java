@@ -140,7 +140,7 @@ public final class SeasonalNaive implements Forecaster {
             isKnown = in.readInt() == 1;
             openBin = in.readInt(-1, clock.bins() - 1, "open phase of a season");
             openSum = in.readDouble();
-            openCount = in.readInt();
+            openCount = in.readInt(0, openBin < 0 ? 0 : Integer.MAX_VALUE, "values of an open phase");
         }
     }
 }

@@ -180,7 +180,7 @@ public final class HorizonScales {
         dayWeight = saved[6];
         mean = saved[7];
         squares = saved[8];
-        seen = in.readLong();
+        seen = in.readCount("cells learnt");
         recent.restore(in);
     }
 }

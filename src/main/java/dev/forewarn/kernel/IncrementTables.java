@@ -30,7 +30,9 @@ public final class IncrementTables {
 
     private static final double[] COARSE_EDGE = {-1.5, -.6, 0, .4, .8, 1.3, 2, 3, 4.5, 7, 12, 30};
     private static final int SLOT_BYTES = 2 * COARSE_EDGES; // short base, then long base
-    private static final int STATES = 12;
+    /** How many states {@link HorizonScales#state} tells apart. */
+    public static final int STATES = 12;
+
     private static final int MOST_SLOTS = 288;
     private static final double SLOTS_A_HORIZON = 3;
     private static final double SLOTS_TOGETHER = 1.5; // half a horizon; measured in docs/adr/0011

@@ -35,6 +35,15 @@ public final class StateReader {
         return in.readLong();
     }
 
+    /** A number of things seen so far, from which places in rings follow: not negative, nor so large that it could overflow. */
+    public long readCount(String what) throws IOException {
+        long value = in.readLong();
+        if (value < 0 || value > Long.MAX_VALUE / 2) {
+            throw new IOException(what + " must lie in 0 .. " + Long.MAX_VALUE / 2 + ", found " + value);
+        }
+        return value;
+    }
+
     public double readDouble() throws IOException {
         return in.readDouble();
     }

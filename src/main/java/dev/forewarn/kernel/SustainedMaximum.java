@@ -123,7 +123,7 @@ public final class SustainedMaximum {
     }
 
     public void restore(StateReader in) throws IOException {
-        count = in.readLong();
+        count = in.readCount("cells seen");
         in.readDoubles(recent);
         head = 0;
         size = in.readInt(0, horizon + 1, "length of a queue of maxima");

@@ -162,7 +162,12 @@ final class HorizonTables {
         features.restore(in);
         in.readFloats(pendingScale);
         in.readBytes(pendingState);
-        learnt = in.readLong();
+        for (byte state : pendingState) {
+            if (state < 0 || state >= IncrementTables.STATES) {
+                throw new IOException("a state must lie in 0 .. " + (IncrementTables.STATES - 1) + ", found " + state);
+            }
+        }
+        learnt = in.readCount("cells learnt");
         last = in.readDouble();
     }
 }

@@ -165,7 +165,7 @@ final class LimitHistory {
         }
         in.readShorts(slotBreaches);
         in.readBytes(slotWindows);
-        cells = in.readLong();
+        cells = in.readCount("cells learnt");
         lastBreach = in.readLong();
         run = in.readInt();
     }

@@ -295,7 +295,7 @@ final class SeriesFeatures {
         for (FadingMean each : List.of(moveFast, moveDay, level, spread, still, day, slow)) {
             each.restore(in);
         }
-        cells = in.readLong();
+        cells = in.readCount("cells learnt");
         slotNow = Long.MIN_VALUE;
     }
 }

@@ -33,7 +33,9 @@ public final class SeriesState {
     /** Part of the file format; see docs/formats/state.md. */
     public static final int FORMAT = 3;
 
-    private static final double LARGEST = 1e30;
+    /** What lies farther from zero stands for "unlimited" and counts as this. */
+    static final double LARGEST = 1e30;
+
 
     private final Grid grid;
     private final FittedForecaster forecaster;

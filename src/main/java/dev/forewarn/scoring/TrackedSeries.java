@@ -122,7 +122,7 @@ final class TrackedSeries {
             if (count == values.length) {
                 values = Arrays.copyOf(values, 2 * count);
             }
-            values[count++] = value;
+            values[count++] = Math.clamp(value, -SeriesState.LARGEST, SeriesState.LARGEST);
             newest = time;
         }
 
