@@ -113,9 +113,10 @@ class AnomalyMeasuresTest {
 
     @Test
     void labelsAreReadByTheirHeader() {
-        List<AnomalyLabel> labels =
-                AnomalyLabel.read(new StringReader("entity,start,end,anomaly_type,anomalous_metrics\n"
-                        + "m,2000-01-01T00:00:00Z,2000-01-01T00:05:00Z,,cpu mem\n"));
+        List<AnomalyLabel> labels = AnomalyLabel.read(new StringReader("""
+            entity,start,end,anomaly_type,anomalous_metrics
+            m,2000-01-01T00:00:00Z,2000-01-01T00:05:00Z,,cpu mem
+            """));
         assertThat(labels).singleElement().satisfies(label -> {
             assertThat(label.series()).isEqualTo("m");
             assertThat(label.metrics()).containsExactly("cpu", "mem");
