@@ -36,7 +36,6 @@ public final class SeriesState {
     /** What lies farther from zero stands for "unlimited" and counts as this. */
     static final double LARGEST = 1e30;
 
-
     private final Grid grid;
     private final FittedForecaster forecaster;
     private ForecastPaths paths;

@@ -235,7 +235,8 @@ public final class AnomalyBacktest {
         return List.of(
                 "NAB: standard profile, one threshold for the whole corpus found by sweeping, as NAB does it; ours was %.5f."
                         .formatted(ours.nab().threshold()),
-                "VUS-PR, AUC-PR and recall (anomalies hit at one false alarm a day) are means over the series that have an anomaly.",
+                "VUS-PR, AUC-PR and recall (anomalies hit at one false alarm a day) are means over the series that"
+                        + " have an anomaly.",
                 format("At %.3f or above, forewarn calls", AnomalyScorer.ANOMALOUS)
                         + format(" %.2f samples a day and series anomalous outside the labels.", ours.flagged()));
     }
