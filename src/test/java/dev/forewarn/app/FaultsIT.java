@@ -72,7 +72,7 @@ class FaultsIT {
     class Usage {
         @Test
         void anUnknownCommandSuggestsTheRightOne() throws Exception {
-            assertThat(wrongUsage("trian")).contains("'trian'", "Did you mean: forewarn train?");
+            assertThat(wrongUsage("trian")).contains("'trian'", "Did you mean: forewarn train");
         }
 
         @Test
@@ -237,7 +237,9 @@ class FaultsIT {
                         .findFirst()
                         .orElseThrow();
                 byte[] bytes = Files.readAllBytes(file);
-                bytes[bytes.length / 3] ^= 0x11;
+                String text = new String(bytes, StandardCharsets.ISO_8859_1);
+                int at = name.equals("manifest.json") ? text.indexOf("\"sha256\"") + 20 : bytes.length / 3;
+                bytes[at] ^= 0x11;
                 Files.write(file, bytes);
                 Ended ended = forewarn("score", "--models", models.toString()).run("cpu,1,1\n");
                 assertOneMessage(ended, 1, name, "Train again");
@@ -259,7 +261,7 @@ class FaultsIT {
         void aFullDiskPublishesNothingAndKeepsWhatWasPublished() throws Exception {
             Path disk = Files.createDirectory(directory.resolve("disk"));
             Path models = disk.resolve("models");
-            boolean mounted = mount(disk, "200k"); // room for one version and not for two
+            boolean mounted = mount(disk, "320k"); // room for one version and not for two
             Ended first = trained(shared.resolve("train.csv"), models).run();
             assertThat(first.exit()).as(first.err()).isZero();
             List<Path> before = tree(models);
