@@ -42,7 +42,8 @@ class KubernetesManifestTest {
     void whatTheGateHoldsBackIsNotTriedAgain() throws IOException {
         JsonNode rule = cronJob().at("/spec/jobTemplate/spec/podFailurePolicy/rules/0");
         assertThat(rule.required("action").asString()).isEqualTo("FailJob");
-        assertThat(rule.at("/onExitCodes/values").valueStream().map(JsonNode::asInt)).containsExactly(1, 2);
+        assertThat(rule.at("/onExitCodes/values").valueStream().map(JsonNode::asInt))
+                .containsExactly(1, 2);
         assertThat(pod().required("restartPolicy").asString()).isEqualTo("Never");
     }
 
@@ -75,7 +76,9 @@ class KubernetesManifestTest {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
             for (Path file : files.toList()) {
                 JsonNode root = YAML.readTree(Files.readString(file));
-                assertThat(root.at("/metadata/name").asString()).as(file.toString()).isNotEmpty();
+                assertThat(root.at("/metadata/name").asString())
+                        .as(file.toString())
+                        .isNotEmpty();
             }
         }
     }

@@ -58,7 +58,9 @@ final class NightlyTraining {
         Instant now = time.instant();
         boolean isCutOff = record.unfinished() > 0 && record.unfinished() < MOST_ATTEMPTS;
         boolean isMissed = isCutOff
-                || record.begun().map(begun -> !schedule.next(begun).isAfter(now)).orElse(false);
+                || record.begun()
+                        .map(begun -> !schedule.next(begun).isAfter(now))
+                        .orElse(false);
         this.next = isMissed ? schedule.begin(now.plus(AFTER_START)) : schedule.begin(schedule.next(now));
         if (isMissed) {
             LOG.info("A training was missed, or cut off by the end of the service; it runs at {}", next);

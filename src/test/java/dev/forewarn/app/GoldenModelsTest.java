@@ -31,7 +31,8 @@ class GoldenModelsTest {
 
     static List<Path> artifacts() throws IOException {
         try (Stream<Path> all = Files.list(ARTIFACTS)) {
-            return all.filter(each -> NAME.matcher(String.valueOf(each.getFileName())).matches())
+            return all.filter(each ->
+                            NAME.matcher(String.valueOf(each.getFileName())).matches())
                     .sorted()
                     .toList();
         }

@@ -117,13 +117,17 @@ class ServingModelTest {
         model = new ServingModel(
                 new ModelDirectory(models), SharedModel.none(), ObjectiveBook.defaults(), noPolicies(), () -> now);
         intake = new Ingestion(
-                watchedStore(), model.fleet(), new WarningDesk(new WarningLedger(new Probability(0.5)), events), events);
+                watchedStore(),
+                model.fleet(),
+                new WarningDesk(new WarningLedger(new Probability(0.5)), events),
+                events);
         send(FIRST, RELOAD);
     }
 
     private void send(int from, int until) {
         for (int i = from; i < until; i++) {
-            assertThat(intake.accept(List.of(sample(TRAINED, i), sample(LIVE_ONLY, i))).accepted())
+            assertThat(intake.accept(List.of(sample(TRAINED, i), sample(LIVE_ONLY, i)))
+                            .accepted())
                     .isEqualTo(2);
         }
     }

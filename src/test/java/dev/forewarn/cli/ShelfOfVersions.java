@@ -27,13 +27,19 @@ final class ShelfOfVersions implements ModelRegistry {
 
     @Override
     public String current() {
-        return versions.stream().filter(ModelVersion::current).findFirst().orElseThrow().id();
+        return versions.stream()
+                .filter(ModelVersion::current)
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     @Override
     public Manifest manifest(String id) {
-        ModelVersion version =
-                versions.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+        ModelVersion version = versions.stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
         var forecasters = new TreeMap<String, Integer>();
         forecasters.put("naive", 2);
         forecasters.put("smoothing", version.series() - 2);
@@ -94,8 +100,7 @@ final class ShelfOfVersions implements ModelRegistry {
 
     @Override
     public List<String> prune(int keep) {
-        List<String> gone =
-                versions.stream().skip(keep).map(ModelVersion::id).toList();
+        List<String> gone = versions.stream().skip(keep).map(ModelVersion::id).toList();
         versions.removeIf(each -> gone.contains(each.id()));
         return gone;
     }

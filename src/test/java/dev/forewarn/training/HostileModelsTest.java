@@ -52,8 +52,7 @@ class HostileModelsTest {
                         () -> Instant.parse("2026-04-01T00:00:00Z"),
                         new Trainer.Origin(7, "r1", new TreeMap<>()),
                         2)
-                .train(
-                        Fleet.until(WHOLE, HISTORY), ObjectiveBook.defaults(), models, (done, total, series) -> {})
+                .train(Fleet.until(WHOLE, HISTORY), ObjectiveBook.defaults(), models, (done, total, series) -> {})
                 .version();
         version = models.resolve("versions").resolve(id);
         healthySeries.writeBytes(Files.readAllBytes(version.resolve("series.bin")));
@@ -77,7 +76,8 @@ class HostileModelsTest {
         Path manifest = version.resolve("manifest.json");
         String text = Files.readString(manifest)
                 .replaceFirst(
-                        "(?s)(\"" + name.replace(".", "\\.") + "\" : \\{\\s*\"bytes\" : )\\d+(,\\s*\"sha256\" : \")[0-9a-f]+",
+                        "(?s)(\"" + name.replace(".", "\\.")
+                                + "\" : \\{\\s*\"bytes\" : )\\d+(,\\s*\"sha256\" : \")[0-9a-f]+",
                         "$1" + bytes + "$2" + hash);
         Files.writeString(manifest, text);
     }
@@ -113,8 +113,11 @@ class HostileModelsTest {
                     fleet.observe(handle, series.timesMillis()[i], series.values()[i]);
                     for (int objective = 0; objective < fleet.objectives(handle); objective++) {
                         double p = fleet.reading(handle, objective).probability();
-                        assertThat(p).as(what).satisfiesAnyOf(x -> assertThat(x).isBetween(0.0, 1.0), x -> assertThat(x)
-                                .isNaN());
+                        assertThat(p)
+                                .as(what)
+                                .satisfiesAnyOf(
+                                        x -> assertThat(x).isBetween(0.0, 1.0),
+                                        x -> assertThat(x).isNaN());
                     }
                 }
             }
@@ -171,7 +174,10 @@ class HostileModelsTest {
     @Test
     void theSameSeriesTwiceIsRefused() throws IOException {
         byte[] healthy = healthySeries.toByteArray();
-        int length = ((healthy[4] & 255) << 24) | ((healthy[5] & 255) << 16) | ((healthy[6] & 255) << 8) | (healthy[7] & 255);
+        int length = ((healthy[4] & 255) << 24)
+                | ((healthy[5] & 255) << 16)
+                | ((healthy[6] & 255) << 8)
+                | (healthy[7] & 255);
         var bytes = new ByteArrayOutputStream();
         bytes.write(healthy, 0, 8 + length);
         bytes.write(healthy, 4, 4 + length);
@@ -265,7 +271,15 @@ class HostileModelsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../../etc/passwd", "/etc/passwd", "a/../../b", "..", ".", "CON/x", "a\\\\..\\\\b", "x\u0000y", ""
+                "../../etc/passwd",
+                "/etc/passwd",
+                "a/../../b",
+                "..",
+                ".",
+                "CON/x",
+                "a\\\\..\\\\b",
+                "x\u0000y",
+                ""
             })
     void aNameThatLeadsElsewhereIsRefused(String name) throws IOException {
         Path manifest = version.resolve("manifest.json");

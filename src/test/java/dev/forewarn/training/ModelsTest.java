@@ -362,7 +362,9 @@ class ModelsTest {
                 assertThat(Thread.interrupted()).as("the interruption is kept").isTrue();
             }
             assertThat(new ModelDirectory(models).current()).isEqualTo(before);
-            assertThat(files()).containsAll(files).anyMatch(file -> file.endsWith("fitted.log")); // what was done is kept
+            assertThat(files())
+                    .containsAll(files)
+                    .anyMatch(file -> file.endsWith("fitted.log")); // what was done is kept
         }
 
         @Test

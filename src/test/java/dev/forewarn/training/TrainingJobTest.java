@@ -93,7 +93,9 @@ class TrainingJobTest {
         void aVersionThatSawTwoDaysOnlyIsHeldBackAndTheOldOneServes() {
             String first = train(Fleet.until(whole, 30 * Fleet.DAY)).version();
             Training.Report second = train(Fleet.from(whole, 34 * Fleet.DAY));
-            assertThat(second.verdict().promoted()).as(second.verdict().reason()).isFalse();
+            assertThat(second.verdict().promoted())
+                    .as(second.verdict().reason())
+                    .isFalse();
             assertThat(second.verdict().reason()).startsWith("held back: worse than " + first);
             assertThat(registry().current()).isEqualTo(first);
             assertThat(registry().versions()).hasSize(2);
@@ -139,7 +141,8 @@ class TrainingJobTest {
         void theCardSaysWhereItCameFromAndWhy() throws IOException {
             train(whole);
             String card = new String(file(train(whole).version(), "card.md"), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(card).contains("Data: sha256:", "Code: r1", "Seed: 7", "breach Brier score", "passes", "## Gate");
+            assertThat(card)
+                    .contains("Data: sha256:", "Code: r1", "Seed: 7", "breach Brier score", "passes", "## Gate");
         }
 
         @Test
@@ -147,8 +150,8 @@ class TrainingJobTest {
             double[] values = new double[30 * Fleet.DAY];
             Arrays.fill(values, 42); // nothing beats no error
             TimeSeries shape = whole.getFirst();
-            Training.Report report =
-                    train(List.of(new TimeSeries(shape.series(), Arrays.copyOf(shape.timesMillis(), values.length), values)));
+            Training.Report report = train(
+                    List.of(new TimeSeries(shape.series(), Arrays.copyOf(shape.timesMillis(), values.length), values)));
             assertThat(report.servedNaively()).isEqualTo(1);
             assertThat(registry().manifest(report.version()).servedNaively()).isEqualTo(1);
         }
@@ -180,7 +183,9 @@ class TrainingJobTest {
 
         private Path log() throws IOException {
             try (Stream<Path> files = Files.walk(models)) {
-                return files.filter(file -> file.endsWith("fitted.log")).findFirst().orElseThrow();
+                return files.filter(file -> file.endsWith("fitted.log"))
+                        .findFirst()
+                        .orElseThrow();
             }
         }
 
@@ -199,8 +204,9 @@ class TrainingJobTest {
                         .isEqualTo(Files.readAllBytes(
                                 elsewhere.resolve("versions").resolve(whole).resolve(name)));
             }
-            assertThat(Files.list(models).map(each -> each.getFileName().toString()))
-                    .noneMatch(name -> name.startsWith(".draft"));
+            try (Stream<Path> left = Files.list(models)) {
+                assertThat(left.map(each -> each.getFileName().toString())).noneMatch(name -> name.startsWith(".draft"));
+            }
         }
 
         @Test
@@ -246,7 +252,8 @@ class TrainingJobTest {
                     () -> Instant.parse("2026-04-01T00:00:00Z"),
                     new Trainer.Origin(8, "r1", new TreeMap<>()),
                     2);
-            assertThat(other.train(data, ObjectiveBook.defaults(), models, QUIET).resumed())
+            assertThat(other.train(data, ObjectiveBook.defaults(), models, QUIET)
+                            .resumed())
                     .isZero();
         }
     }

@@ -57,7 +57,16 @@ class TrainingScheduleTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "* * * *", "60 2 * * *", "0 24 * * *", "0 0 30 2 *", "every night", "* * * * * *", "0 0 * * 9"})
+            strings = {
+                "",
+                "* * * *",
+                "60 2 * * *",
+                "0 24 * * *",
+                "0 0 30 2 *",
+                "every night",
+                "* * * * * *",
+                "0 0 * * 9"
+            })
     void whatIsNoScheduleIsRefusedWithAnExample(String expression) {
         assertThatThrownBy(() -> schedule(expression, "UTC"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -77,10 +77,14 @@ class SpilledHistoriesTest {
             List<TimeSeries> expected = all(inMemory);
             List<TimeSeries> found = all(spilled);
             assertThat(found).usingRecursiveComparison().isEqualTo(expected);
-            assertThat(all(spilled)).as("a second time").usingRecursiveComparison().isEqualTo(expected);
+            assertThat(all(spilled))
+                    .as("a second time")
+                    .usingRecursiveComparison()
+                    .isEqualTo(expected);
             assertThat(spilled.count().text()).isEqualTo(inMemory.count().text());
-            assertThat(spilled.series()).containsExactlyInAnyOrderElementsOf(
-                    expected.stream().map(TimeSeries::series).toList());
+            assertThat(spilled.series())
+                    .containsExactlyInAnyOrderElementsOf(
+                            expected.stream().map(TimeSeries::series).toList());
         }
         assertThat(left()).isEmpty();
         Files.delete(scratch);
