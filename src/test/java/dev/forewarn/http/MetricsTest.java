@@ -57,22 +57,22 @@ class MetricsTest {
                         TrainingStatus.Result.HELD_BACK,
                         "2026-02",
                         "worse"))));
-        var scheduled = house.serve(100_000);
-        var other = new Client(scheduled);
-        assertThat(other.get("metrics").body())
-                .contains("forewarn_model_info{version=\"2026-01\"} 1")
-                .contains("forewarn_model_refused 1.0")
-                .contains("forewarn_training_running 1.0")
-                .contains("forewarn_training_last_result{result=\"held-back\"} 1.0")
-                .contains("forewarn_training_last_result{result=\"promoted\"} 0.0")
-                .contains("forewarn_training_next_timestamp_seconds 1.769999999E9");
-        var models = Client.json(other.get("api/v1/models"));
-        assertThat(models.get("serving").stringValue()).isEqualTo("2026-01");
-        assertThat(models.get("refused").stringValue()).isEqualTo("series.bin differs");
-        assertThat(models.at("/training/last/result").stringValue()).isEqualTo("held-back");
-        assertThat(Client.json(other.get("readyz")).get("model").stringValue()).isEqualTo("2026-01");
-        scheduled.close();
-        other.close();
+        try (var scheduled = house.serve(100_000)) {
+            var other = new Client(scheduled);
+            assertThat(other.get("metrics").body())
+                    .contains("forewarn_model_info{version=\"2026-01\"} 1")
+                    .contains("forewarn_model_refused 1.0")
+                    .contains("forewarn_training_running 1.0")
+                    .contains("forewarn_training_last_result{result=\"held-back\"} 1.0")
+                    .contains("forewarn_training_last_result{result=\"promoted\"} 0.0")
+                    .contains("forewarn_training_next_timestamp_seconds 1.769999999E9");
+            var models = Client.json(other.get("api/v1/models"));
+            assertThat(models.get("serving").stringValue()).isEqualTo("2026-01");
+            assertThat(models.get("refused").stringValue()).isEqualTo("series.bin differs");
+            assertThat(models.at("/training/last/result").stringValue()).isEqualTo("held-back");
+            assertThat(Client.json(other.get("readyz")).get("model").stringValue()).isEqualTo("2026-01");
+            other.close();
+        }
     }
 
     @Test
