@@ -65,8 +65,12 @@ class ConsoleOnRealServiceIT {
                 .allMatch(text("#rows")::contains));
         assertThat(text("#detail-verdict")).isNotBlank();
         for (String part : new String[] {".history", ".median", ".b90", ".limit"}) {
-            var drawn = browser.findElement(By.cssSelector("#chart " + part)).getSize();
-            assertThat(drawn.width + drawn.height).as(part).isPositive();
+            until(
+                    page -> { // the chart may be drawn anew between finding a part and measuring it
+                        var drawn = page.findElement(By.cssSelector("#chart " + part))
+                                .getSize();
+                        return drawn.width + drawn.height > 0;
+                    });
         }
 
         assertThat(heightsOf(".limit-text"))
@@ -104,7 +108,7 @@ class ConsoleOnRealServiceIT {
 
     private String path(String part) {
         return String.valueOf(
-                browser.findElement(By.cssSelector("#chart svg " + part)).getDomAttribute("d"));
+                browser.executeScript("return document.querySelector('#chart svg " + part + "')?.getAttribute('d')"));
     }
 
     private void until(Function<ChromeDriver, Boolean> condition) {

@@ -77,8 +77,12 @@ class WebConsoleIT {
         until(browser ->
                 !browser.findElements(By.cssSelector("#chart .history")).isEmpty());
         for (String part : List.of(".history", ".median", ".b90", ".b80", ".b50", ".limit", ".breach-dot")) {
-            WebElement drawn = browser.findElement(By.cssSelector("#chart " + part));
-            assertThat(drawn.getSize().width + drawn.getSize().height).as(part).isPositive();
+            until(
+                    browser -> { // the chart may be drawn anew between finding a part and measuring it
+                        var drawn = browser.findElement(By.cssSelector("#chart " + part))
+                                .getSize();
+                        return drawn.width + drawn.height > 0;
+                    });
         }
         until(browser -> text("#total-warnings").equals("2"));
         assertThat(text("#total-series")).isEqualTo("10");
@@ -236,6 +240,7 @@ class WebConsoleIT {
                 .withTimeout(PATIENCE)
                 .pollingEvery(Duration.ofMillis(100))
                 .ignoring(StaleElementReferenceException.class)
+                .ignoring(org.openqa.selenium.NoSuchElementException.class)
                 .ignoring(java.util.NoSuchElementException.class)
                 .until(condition);
     }
