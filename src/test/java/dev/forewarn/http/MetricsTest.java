@@ -70,7 +70,8 @@ class MetricsTest {
             assertThat(models.get("serving").stringValue()).isEqualTo("2026-01");
             assertThat(models.get("refused").stringValue()).isEqualTo("series.bin differs");
             assertThat(models.at("/training/last/result").stringValue()).isEqualTo("held-back");
-            assertThat(Client.json(other.get("readyz")).get("model").stringValue()).isEqualTo("2026-01");
+            assertThat(Client.json(other.get("readyz")).get("model").stringValue())
+                    .isEqualTo("2026-01");
             other.close();
         }
     }

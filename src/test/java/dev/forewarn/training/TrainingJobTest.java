@@ -205,7 +205,8 @@ class TrainingJobTest {
                                 elsewhere.resolve("versions").resolve(whole).resolve(name)));
             }
             try (Stream<Path> left = Files.list(models)) {
-                assertThat(left.map(each -> each.getFileName().toString())).noneMatch(name -> name.startsWith(".draft"));
+                assertThat(left.map(each -> each.getFileName().toString()))
+                        .noneMatch(name -> name.startsWith(".draft"));
             }
         }
 
