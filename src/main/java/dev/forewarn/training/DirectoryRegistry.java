@@ -105,6 +105,7 @@ public final class DirectoryRegistry implements ModelRegistry {
             Path card = directory.version(id).resolve(ModelDirectory.CARD_FILE);
             Set<String> known = new HashSet<>(manifest.files().keySet());
             known.add(ModelDirectory.MANIFEST_FILE);
+            known.add(ModelDirectory.SEAL_FILE);
             try (Stream<Path> files = Files.list(directory.version(id))) {
                 files.map(file -> String.valueOf(file.getFileName()))
                         .filter(name -> !known.contains(name))

@@ -33,6 +33,7 @@ public final class ModelDirectory implements ModelCatalog {
     static final String SHARED_FILE = "shared.json";
     static final String CARD_FILE = "card.md";
     static final String MANIFEST_FILE = "manifest.json";
+    static final String SEAL_FILE = "manifest.sha256";
     private static final int LARGEST_MANIFEST = 4 << 20;
     private static final int LARGEST_SHARED = 64 << 20;
     private static final int LARGEST_CURRENT = 1_000;
@@ -65,7 +66,9 @@ public final class ModelDirectory implements ModelCatalog {
             ModelFiles.force(file);
             files.put(name, new Manifest.FileEntry(Files.size(file), Sha256.of(file)));
         }
-        ModelFiles.write(staging.resolve(MANIFEST_FILE), ManifestJson.write(manifest.withFiles(files)));
+        byte[] json = ManifestJson.write(manifest.withFiles(files));
+        ModelFiles.write(staging.resolve(MANIFEST_FILE), json);
+        ModelFiles.write(staging.resolve(SEAL_FILE), (Sha256.of(json) + "\n").getBytes(StandardCharsets.US_ASCII));
         Files.createDirectories(root.resolve(VERSIONS));
         ModelFiles.move(staging, version(manifest.id()));
         ModelFiles.syncDirectory(version(manifest.id()));
@@ -229,7 +232,9 @@ public final class ModelDirectory implements ModelCatalog {
             if (Files.isSymbolicLink(version(id))) {
                 throw new ModelStoreException("model version " + version(id) + " is a link. " + cure());
             }
-            Manifest manifest = ManifestJson.read(ModelFiles.readAtMost(file, LARGEST_MANIFEST), file.toString());
+            byte[] json = ModelFiles.readAtMost(file, LARGEST_MANIFEST);
+            Manifest manifest = ManifestJson.read(json, file.toString());
+            requireSeal(id, json);
             if (!manifest.id().equals(id)) {
                 throw new ModelStoreException("model manifest " + file + " is that of another version. " + cure());
             }
@@ -238,6 +243,18 @@ public final class ModelDirectory implements ModelCatalog {
             throw new ModelStoreException("model version " + id + " is not in " + root + ". " + cure(), e);
         } catch (IOException e) {
             throw new ModelStoreException("cannot read " + file + ": " + ModelFiles.reason(e), e);
+        }
+    }
+
+    /** The manifest vouches for the other files, and this file for the manifest; format 1 had none. */
+    private void requireSeal(String id, byte[] manifest) throws IOException {
+        Path file = version(id).resolve(SEAL_FILE);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                && !new String(ModelFiles.readAtMost(file, LARGEST_CURRENT), StandardCharsets.US_ASCII)
+                        .strip()
+                        .equals(Sha256.of(manifest))) {
+            throw new ModelStoreException("model manifest " + version(id).resolve(MANIFEST_FILE)
+                    + " is not what was published: its SHA-256 differs from that in " + SEAL_FILE + ". " + cure());
         }
     }
 
