@@ -75,8 +75,7 @@ class BacktestCommandTest {
     @Test
     void printsASectionAfterTheOther() {
         assertThat(run("backtest", "--data", data.toString())).isZero();
-        assertThat(printed())
-                .isEqualTo("""
+        assertThat(printed()).isEqualTo("""
                         How many series.
 
                         By family
@@ -97,24 +96,34 @@ class BacktestCommandTest {
 
     @Test
     void programsFindContendersAtTheTopAndTheRestBySection() {
-        assertThat(run("backtest", "--json", "--sections", "two", "--data", data.toString())).isZero();
+        assertThat(run("backtest", "--json", "--sections", "two", "--data", data.toString()))
+                .isZero();
         assertThat(printed()).isEqualTo("{\"contenders\":[\"two\"],\"sections\":{\"two\":{\"count\":1}}}\n");
     }
 
     @Test
     void writesAPage() throws IOException {
         Path page = directory.resolve("report.html");
-        assertThat(run("backtest", "--html", page.toString(), "--data", data.toString())).isZero();
-        assertThat(Files.readString(page)).contains("one counted", "two counted", "2026-01-31T12:00:00Z", "It only counts.");
+        assertThat(run("backtest", "--html", page.toString(), "--data", data.toString()))
+                .isZero();
+        assertThat(Files.readString(page))
+                .contains("one counted", "two counted", "2026-01-31T12:00:00Z", "It only counts.");
     }
 
     @Test
     void saysWhatItCannotDo() {
-        assertThat(run("backtest", "--sections", "three", "--data", data.toString())).isEqualTo(2);
+        assertThat(run("backtest", "--sections", "three", "--data", data.toString()))
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no 'three'; accepted are one, two");
-        assertThat(run("backtest", "--data", data.toString(), "--labels", "nowhere.csv")).isEqualTo(2);
+        assertThat(run("backtest", "--data", data.toString(), "--labels", "nowhere.csv"))
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--labels: there is no file nowhere.csv");
-        assertThat(run("backtest", "--data", data.toString(), "--html", directory.resolve("no/such").toString()))
+        assertThat(run(
+                        "backtest",
+                        "--data",
+                        data.toString(),
+                        "--html",
+                        directory.resolve("no/such").toString()))
                 .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("cannot write ");
         assertThat(printed()).isEmpty();
@@ -122,7 +131,8 @@ class BacktestCommandTest {
 
     @Test
     void handsLabelsOn() {
-        assertThat(run("backtest", "--data", data.toString(), "--labels", data.toString())).isZero();
+        assertThat(run("backtest", "--data", data.toString(), "--labels", data.toString()))
+                .isZero();
         assertThat(labels).containsExactly(data);
     }
 }

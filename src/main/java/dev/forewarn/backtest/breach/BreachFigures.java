@@ -105,8 +105,8 @@ final class BreachFigures {
                 IntStream.range(0, families.size()).mapToDouble(i -> i).toArray();
         var curves = new ArrayList<Curve>();
         for (String name : shown) { // in the order, and so the colours, of the other plots
-            Map<String, Double> by = results.byFamily(
-                    name, each -> each.scored().metrics().averagePrecision());
+            Map<String, Double> by =
+                    results.byFamily(name, each -> each.scored().metrics().averagePrecision());
             double[] values = families.stream()
                     .mapToDouble(family -> by.getOrDefault(family, Double.NaN))
                     .toArray();

@@ -133,7 +133,8 @@ public final class ColdMeasure implements Measure {
                 Headline.mean(Headline.byFamily(
                                 known, Row::family, row -> row.cold().get(k).firstDay())
                         .values()),
-                Headline.mean(Headline.byFamily(known, Row::family, Row::firstDay).values()),
+                Headline.mean(
+                        Headline.byFamily(known, Row::family, Row::firstDay).values()),
                 relative,
                 trust);
     }
@@ -180,7 +181,16 @@ public final class ColdMeasure implements Measure {
         }
         return new Table(
                 "AP and Brier skill from that day on, and after half the history",
-                List.of("history", ">series", ">AP", ">AP full", ">relative AP", ">Brier skill", ">skill full", ">first day AP", ">relative"),
+                List.of(
+                        "history",
+                        ">series",
+                        ">AP",
+                        ">AP full",
+                        ">relative AP",
+                        ">Brier skill",
+                        ">skill full",
+                        ">first day AP",
+                        ">relative"),
                 rows);
     }
 

@@ -30,8 +30,8 @@ final class ColdReplay {
      */
     @SuppressWarnings("ArrayRecordComponent") // small, and not shared
     record Scored(BreachMetrics metrics, double firstDay, double[] trust) {
-        private static final Scored NOT =
-                new Scored(new BreachMetrics(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0), Double.NaN, new double[0]);
+        private static final Scored NOT = new Scored(
+                new BreachMetrics(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0), Double.NaN, new double[0]);
 
         boolean isMeasured() {
             return trust.length > 0;
@@ -76,12 +76,15 @@ final class ColdReplay {
 
     /** Average precision of the first live day alone; NaN where no breach came. */
     static double firstDay(BreachCase cut, double[] ranking) {
-        int end = Math.min(cut.labels().length, cut.history() + cut.window().grid().cellsPerDay());
+        int end = Math.min(
+                cut.labels().length, cut.history() + cut.window().grid().cellsPerDay());
         int[] origins = IntStream.range(cut.history(), end)
                 .filter(i -> cut.labels()[i] >= 0)
                 .toArray();
         return BreachMetrics.averagePrecision(
-                cut.labels(), Arrays.stream(ranking).map(x -> Double.isNaN(x) ? 0 : x).toArray(), origins);
+                cut.labels(),
+                Arrays.stream(ranking).map(x -> Double.isNaN(x) ? 0 : x).toArray(),
+                origins);
     }
 
     private static int word(String text) {

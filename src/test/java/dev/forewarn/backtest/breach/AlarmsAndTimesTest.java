@@ -95,7 +95,8 @@ class AlarmsAndTimesTest {
         TimeScores right = TimeScores.of(cut, by(cut, i -> 95 - i % 96));
         assertThat(right.errorMinutes()).isZero();
         assertThat(right.concordance()).isEqualTo(1);
-        assertThat(right.origins()).isEqualTo(61); // twelve before each of five; of the sixth only the first window closes
+        assertThat(right.origins())
+                .isEqualTo(61); // twelve before each of five; of the sixth only the first window closes
         TimeScores late = TimeScores.of(cut, by(cut, i -> 95 - i % 96 + 3));
         assertThat(late.errorMinutes()).isEqualTo(15);
         assertThat(late.errorShare()).isCloseTo(0.25, within(1e-12));

@@ -33,8 +33,10 @@ class ClusterBootstrapTest {
     void isAsWideAsTheNormalTheorySays() {
         double[] values = normal(400, 0, 5);
         double mean = Arrays.stream(values).average().orElseThrow();
-        double spread = Math.sqrt(
-                Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
+        double spread = Math.sqrt(Arrays.stream(values)
+                .map(x -> (x - mean) * (x - mean))
+                .average()
+                .orElseThrow());
         double half = 1.96 * spread / 20;
         var interval = bootstrap.interval(List.of(values));
         assertThat(interval.value()).isCloseTo(mean, within(1e-12));
@@ -52,7 +54,9 @@ class ClusterBootstrapTest {
 
     @Test
     void leavesOutWhatIsNotKnown() {
-        assertThat(bootstrap.interval(List.of(new double[] {Double.NaN, 4}, new double[] {Double.NaN})).value())
+        assertThat(bootstrap
+                        .interval(List.of(new double[] {Double.NaN, 4}, new double[] {Double.NaN}))
+                        .value())
                 .isEqualTo(4);
         var nothing = bootstrap.interval(List.of(new double[] {Double.NaN}));
         assertThat(nothing.value()).isNaN();

@@ -54,7 +54,8 @@ class HistoryCalibrationTest {
     void withoutABreachItBecomesCareful() {
         double[] p = new double[500];
         Arrays.fill(p, 0.4);
-        assertThat(HistoryCalibration.of(Cases.labelled(new byte[500]), p).of(0.4)).isBetween(0.0, 0.01);
+        assertThat(HistoryCalibration.of(Cases.labelled(new byte[500]), p).of(0.4))
+                .isBetween(0.0, 0.01);
     }
 
     @Test

@@ -27,8 +27,7 @@ class BacktestPageIT {
     @Test
     void drawsEveryFigureAndKeepsNamesText() throws IOException {
         Path file = directory.resolve("report.html");
-        Files.writeString(
-                file, new BacktestPage(Map.of("families", HOSTILE), List.of(Sample.section(HOSTILE))).text());
+        Files.writeString(file, new BacktestPage(Map.of("families", HOSTILE), List.of(Sample.section(HOSTILE))).text());
         ChromeDriver browser = Chromium.open(directory.resolve("profile"));
         try {
             browser.get(file.toUri().toString());

@@ -18,7 +18,8 @@ class BacktestPageTest {
                 .startsWith("<!DOCTYPE html>")
                 .contains("default-src 'none'")
                 .doesNotContain("<script", "http://", "https://", "url(", "@import", "src=");
-        assertThat(page.split("<figure>", -1)).hasSize(1 + Sample.section("x").figures().size());
+        assertThat(page.split("<figure>", -1))
+                .hasSize(1 + Sample.section("x").figures().size());
     }
 
     @Property(tries = 200)
