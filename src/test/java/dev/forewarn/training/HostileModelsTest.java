@@ -270,9 +270,10 @@ class HostileModelsTest {
     @Test
     void aManifestOfAnotherVersionIsRefused() throws IOException {
         Path manifest = version.resolve("manifest.json");
-        Files.writeString(
-                manifest,
-                Files.readString(manifest).replace(version.getFileName().toString(), "20200101T000000Z-12345678"));
+        String other =
+                Files.readString(manifest).replace(version.getFileName().toString(), "20200101T000000Z-12345678");
+        Files.writeString(manifest, other);
+        Files.writeString(version.resolve("manifest.sha256"), Sha256.of(other.getBytes(StandardCharsets.UTF_8)));
         refused("is that of another version");
     }
 
