@@ -113,8 +113,11 @@ class GrafanaQueriesIT {
     private JsonNode ask(int port, String query) throws IOException, InterruptedException {
         var uri = URI.create(
                 "http://127.0.0.1:" + port + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
-        return Json.MAPPER.readTree(http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body());
+        var answer = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        if (answer.statusCode() == 503) {
+            throw new IOException("not ready yet"); // says so in words, not in JSON
+        }
+        return Json.MAPPER.readTree(answer.body());
     }
 
     private static int freePort() throws IOException {
