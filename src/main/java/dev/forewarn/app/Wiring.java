@@ -199,7 +199,7 @@ final class Wiring {
                 new BreachMeasure(backtest, unseen, seed),
                 new ColdMeasure(backtest, unseen),
                 new ForecastBacktest(backtest.workers()),
-                new AnomalyMeasure(new AnomalyBacktest(sharedModel(), seed), labels));
+                new AnomalyMeasure(new AnomalyBacktest(sharedModel(), seed, backtest.workers()), labels));
     }
 
     private SampleScorer scorer(Path models, ObjectiveBook book) {

@@ -27,7 +27,7 @@ public record Replay(
     public static Replay of(BreachCase cut, SharedModel shared) {
         Window window = cut.window();
         int n = window.size();
-        TimeSeries history = samples(cut, 0, cut.history());
+        TimeSeries history = cut.window().samples(cut.series(), 0, cut.history());
         SeriesState state =
                 new SeriesFit(shared, ObjectiveBook.defaults()).fit(history, window.grid(), cut.objective());
         var replay = new Replay(nans(n), nans(n), nans(n), nans(n), nans(n), new float[IncrementTables.EDGES]);
@@ -66,21 +66,6 @@ public record Replay(
             p[i] = Logit.inverse(fromTables[i]);
         }
         return new Contender.Answers(fromTables, p);
-    }
-
-    /** The known cells of a stretch, each as one sample in the middle of its cell. */
-    public static TimeSeries samples(BreachCase cut, int from, int until) {
-        Window window = cut.window();
-        long[] times = new long[until - from];
-        double[] values = new double[until - from];
-        int count = 0;
-        for (int i = from; i < until; i++) {
-            if (!Double.isNaN(window.values()[i])) {
-                times[count] = window.grid().middleMillis(window.firstCell() + i);
-                values[count++] = window.values()[i];
-            }
-        }
-        return new TimeSeries(cut.series(), Arrays.copyOf(times, count), Arrays.copyOf(values, count));
     }
 
     private static double[] nans(int n) {

@@ -81,4 +81,18 @@ public record Window(Grid grid, long firstCell, double[] values) {
     public Window slice(int from, int until) {
         return new Window(grid, firstCell + from, Arrays.copyOfRange(values, from, until));
     }
+
+    /** The known ones of the cells from {@code from} until {@code until}, each as one sample in the middle of its cell. */
+    public TimeSeries samples(SeriesKey series, int from, int until) {
+        long[] times = new long[until - from];
+        double[] known = new double[until - from];
+        int count = 0;
+        for (int i = from; i < until; i++) {
+            if (!Double.isNaN(values[i])) {
+                times[count] = grid.middleMillis(firstCell + i);
+                known[count++] = values[i];
+            }
+        }
+        return new TimeSeries(series, Arrays.copyOf(times, count), Arrays.copyOf(known, count));
+    }
 }

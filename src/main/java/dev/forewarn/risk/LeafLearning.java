@@ -71,9 +71,13 @@ public final class LeafLearning {
         return weights.sum(reached, from);
     }
 
-    /** Learns from a window that closed. */
-    void closed(char[] reached, int from, double shared, boolean breached) {
-        weights.visit(reached, from, missing(reached, from, shared, breached), step);
+    /**
+     * Learns from a window that closed.
+     *
+     * @param said the log-odds of all of it together: what was shared, and {@link #own} as it is now
+     */
+    void closed(char[] reached, int from, double said, boolean breached) {
+        weights.visit(reached, from, missing(said, breached), step);
     }
 
     /**
@@ -82,11 +86,12 @@ public final class LeafLearning {
      * @param weight one in the mean over all lessons
      */
     public void teach(char[] reached, double shared, boolean breached, double weight) {
-        weights.teach(reached, 0, missing(reached, 0, shared, breached), LESSON_STEP * Math.min(weight, HEAVIEST));
+        weights.teach(
+                reached, 0, missing(shared + own(reached, 0), breached), LESSON_STEP * Math.min(weight, HEAVIEST));
     }
 
-    private double missing(char[] reached, int from, double shared, boolean breached) {
-        return (breached ? 1 : 0) - Logit.inverse(shared + weights.sum(reached, from));
+    private static double missing(double said, boolean breached) {
+        return (breached ? 1 : 0) - Logit.inverse(said);
     }
 
     void save(StateWriter out) throws IOException {

@@ -231,8 +231,9 @@ public final class ObjectiveEstimate {
             int horizons = Math.max(1, shape.horizonCells() / learnEvery);
             own = calibration.moved(own, Logit.inverse(then + own), breached, horizons);
         } else {
-            line.learn(then + leaves.own(pendingReached, at * trees), breached);
-            leaves.closed(pendingReached, at * trees, then, breached);
+            double said = then + leaves.own(pendingReached, at * trees);
+            line.learn(said, breached);
+            leaves.closed(pendingReached, at * trees, said, breached);
         }
     }
 

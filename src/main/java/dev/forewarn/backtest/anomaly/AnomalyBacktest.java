@@ -1,22 +1,22 @@
 package dev.forewarn.backtest.anomaly;
 
 import dev.forewarn.anomaly.AnomalyScorer;
+import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Section;
 import dev.forewarn.backtest.Section.Curve;
 import dev.forewarn.backtest.Section.Figure;
 import dev.forewarn.backtest.Section.Mark;
 import dev.forewarn.backtest.Section.Table;
+import dev.forewarn.backtest.Workers;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.SharedModel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -28,6 +28,7 @@ public final class AnomalyBacktest {
     private static final String ALL = "all";
 
     private final List<Detector> detectors;
+    private final Workers workers;
 
     /**
      * A backtest.
@@ -35,23 +36,20 @@ public final class AnomalyBacktest {
      * @param shared what the product serves series with that have no model of their own
      * @param seed   start of all chance, in the forests
      */
-    public AnomalyBacktest(SharedModel shared, long seed) {
-        this(List.of(
-                new ProductDetector(shared),
-                new RandomCutForestDetector(seed),
-                new ShingledIsolationForest(seed),
-                new SpectralResidual(),
-                new WindowedGaussian()));
+    public AnomalyBacktest(SharedModel shared, long seed, Workers workers) {
+        this(
+                List.of(
+                        new ProductDetector(shared),
+                        new RandomCutForestDetector(seed),
+                        new ShingledIsolationForest(seed),
+                        new SpectralResidual(),
+                        new WindowedGaussian()),
+                workers);
     }
 
-    AnomalyBacktest(List<Detector> detectors) {
+    AnomalyBacktest(List<Detector> detectors, Workers workers) {
         this.detectors = List.copyOf(detectors);
-    }
-
-    /** Told while series are scored. */
-    public interface Progress {
-        /** So many of them are done, each by every detector. */
-        void done(int series, int of);
+        this.workers = workers;
     }
 
     /**
@@ -81,22 +79,23 @@ public final class AnomalyBacktest {
     }
 
     /** Streams them all through every detector. */
-    public Section run(List<LabelledSeries> cases, Progress progress) {
-        var done = new AtomicInteger();
-        double[][][] scores = new double[cases.size()][][];
-        IntStream.range(0, cases.size()).parallel().forEach(i -> {
-            scores[i] = detectors.stream()
-                    .map(detector -> stream(detector, cases.get(i)))
-                    .toArray(double[][]::new);
-            progress.done(done.incrementAndGet(), cases.size());
-        });
-        List<Outcome> outcomes = IntStream.range(0, detectors.size())
-                .parallel()
-                .mapToObj(d -> Outcome.of(
+    public Section run(List<LabelledSeries> cases, Backtest.Progress progress) {
+        List<List<double[]>> scores = workers.each(
+                cases,
+                "looking for anomalies",
+                progress,
+                series -> detectors.stream()
+                        .map(detector -> stream(detector, series))
+                        .toList());
+        List<Integer> each = IntStream.range(0, detectors.size()).boxed().toList();
+        List<Outcome> outcomes = workers.each(
+                each,
+                "measuring detectors",
+                progress,
+                d -> Outcome.of(
                         detectors.get(d).name(),
                         cases,
-                        Arrays.stream(scores).map(each -> each[d]).toList()))
-                .toList();
+                        scores.stream().map(ofSeries -> ofSeries.get(d)).toList()));
         return section(cases, outcomes);
     }
 
@@ -245,18 +244,24 @@ public final class AnomalyBacktest {
         var json = new LinkedHashMap<String, Object>();
         for (Outcome each : outcomes) {
             var one = new LinkedHashMap<String, Object>();
-            one.put("nab", each.nab().score());
+            putFinite(one, "nab", each.nab().score()); // there is none where no label is a window
             one.put("nab_detected", each.nab().detected());
             one.put("nab_windows", each.nab().windows());
             one.put("nab_false_alarms", each.nab().falseAlarms());
             each.families().forEach((family, metrics) -> {
-                one.put("vus_pr " + family, metrics.vusPr());
-                one.put("auc_pr " + family, metrics.aucPr());
-                one.put("recall " + family, metrics.recall());
+                putFinite(one, "vus_pr " + family, metrics.vusPr());
+                putFinite(one, "auc_pr " + family, metrics.aucPr());
+                putFinite(one, "recall " + family, metrics.recall());
             });
             json.put(each.name(), one);
         }
         return json;
+    }
+
+    private static void putFinite(Map<String, Object> into, String name, double value) {
+        if (Double.isFinite(value)) {
+            into.put(name, value);
+        }
     }
 
     private static String format(String pattern, double value) {

@@ -46,7 +46,7 @@ public final class AnomalyMeasure implements Measure {
         if (cases.isEmpty()) {
             return nothing("Not measured: none of the labels names one of the series.");
         }
-        return backtest.run(cases, (done, of) -> progress.done("looking for anomalies", done, of));
+        return backtest.run(cases, progress);
     }
 
     private Section nothing(String why) {

@@ -2,7 +2,6 @@ package dev.forewarn.backtest.breach;
 
 import dev.forewarn.backtest.BreachCase;
 import dev.forewarn.backtest.BreachMetrics;
-import dev.forewarn.backtest.Replay;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveBook;
@@ -53,7 +52,8 @@ final class ColdReplay {
                 "*", asked.side(), asked.limit(), Optional.of(asked.lasting()), Optional.of(asked.horizon()));
         var fleet = new FleetScorer(shared, new ObjectiveBook(List.of(rule)));
         int handle = fleet.handle(cut.series());
-        TimeSeries samples = Replay.samples(cut, from, cut.window().size());
+        TimeSeries samples =
+                cut.window().samples(cut.series(), from, cut.window().size());
         double[] p = new double[cut.window().size()];
         double[] trust = new double[WORDS];
         int origins = 0;

@@ -2,7 +2,6 @@ package dev.forewarn.backtest.forecast;
 
 import dev.forewarn.kernel.Quantile;
 import dev.forewarn.metric.TimeSeries;
-import dev.forewarn.metric.Window;
 import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.SharedModel;
@@ -27,12 +26,15 @@ final class ServedForecasts implements ForecastMethod {
         fleet.adopt(
                 cut.series(),
                 new SeriesFit(SharedModel.none(), ObjectiveBook.defaults())
-                        .walked(samples(cut, 0, cut.history()), cut.window().grid(), objective(cut)));
+                        .walked(
+                                cut.window().samples(cut.series(), 0, cut.history()),
+                                cut.window().grid(),
+                                objective(cut)));
         int handle = fleet.handle(cut.series());
         double[][][] quantiles = new double[cut.origins().length][cut.horizon()][ForecastCase.LEVELS.length];
         int next = cut.history();
         for (int k = 0; k < quantiles.length; k++) {
-            TimeSeries news = samples(cut, next, cut.origins()[k] + 1);
+            TimeSeries news = cut.window().samples(cut.series(), next, cut.origins()[k] + 1);
             for (int i = 0; i < news.size(); i++) {
                 fleet.observe(handle, news.timesMillis()[i], news.values()[i]);
             }
@@ -53,20 +55,5 @@ final class ServedForecasts implements ForecastMethod {
                 Quantile.ofSorted(sorted, LIMIT_QUANTILE),
                 ObjectiveBook.defaultLasting(step),
                 ObjectiveBook.defaultHorizon(step));
-    }
-
-    /** The known cells of a stretch, each as one sample in the middle of its cell. */
-    private static TimeSeries samples(ForecastCase cut, int from, int until) {
-        Window window = cut.window();
-        long[] times = new long[until - from];
-        double[] values = new double[until - from];
-        int count = 0;
-        for (int i = from; i < until; i++) {
-            if (!Double.isNaN(window.values()[i])) {
-                times[count] = window.grid().middleMillis(window.firstCell() + i);
-                values[count++] = window.values()[i];
-            }
-        }
-        return new TimeSeries(cut.series(), Arrays.copyOf(times, count), Arrays.copyOf(values, count));
     }
 }

@@ -3,6 +3,7 @@ package dev.forewarn.backtest.anomaly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forewarn.backtest.Section;
+import dev.forewarn.backtest.Workers;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.SharedModel;
@@ -67,8 +68,9 @@ class AnomalyBacktestTest {
         List<TimeSeries> series = List.of(shifted("a", 1), shifted("b", 2));
         List<LabelledSeries> cases = AnomalyBacktest.cases("made", series, List.of(window("a"), window("b")));
         assertThat(cases).hasSize(2).allMatch(LabelledSeries::isWindowed);
-        Section section = new AnomalyBacktest(List.of(new ProductDetector(SharedModel.none()), new WindowedGaussian()))
-                .run(cases, (done, of) -> {});
+        Section section = new AnomalyBacktest(
+                        List.of(new ProductDetector(SharedModel.none()), new WindowedGaussian()), new Workers(1))
+                .run(cases, (stage, done, of) -> {});
         assertThat(section.id()).isEqualTo("anomaly");
         assertThat(section.tables().getFirst().rows())
                 .extracting(List::getFirst)
