@@ -37,7 +37,7 @@ public class KernelBench {
     private final SustainedMaximum maximum = new SustainedMaximum(HORIZON, 1);
     private final SlotExtremes extremes = new SlotExtremes(576);
     private final float[] row = new float[FEATURES];
-    private final float[] scratch = new float[2 * FEATURES];
+    private final int[] scratch = new int[2 * FEATURES];
     private FlatTrees trees;
     private int at;
 

@@ -27,13 +27,13 @@ final class NoiseScale {
     static double share(double told) {
         int last = TOLD.length - 1;
         if (told >= TOLD[last]) {
-            return 0 - Math.expm1(LOG_SHARE_ABOVE[last] + SLOPE_BEYOND * (told - TOLD[last]));
+            return 1 - Math.exp(LOG_SHARE_ABOVE[last] + SLOPE_BEYOND * (told - TOLD[last]));
         }
         int knot = 1;
         while (TOLD[knot] <= told) {
             knot++;
         }
         double part = (told - TOLD[knot - 1]) / (TOLD[knot] - TOLD[knot - 1]);
-        return 0 - Math.expm1(LOG_SHARE_ABOVE[knot - 1] + part * (LOG_SHARE_ABOVE[knot] - LOG_SHARE_ABOVE[knot - 1]));
+        return 1 - Math.exp(LOG_SHARE_ABOVE[knot - 1] + part * (LOG_SHARE_ABOVE[knot] - LOG_SHARE_ABOVE[knot - 1]));
     }
 }

@@ -14,10 +14,11 @@ import java.util.stream.IntStream;
  * <p>Shapes: all four arrays have one entry a node; {@code roots} one a tree. Cost: trees times depth.
  *
  * <p>Implementation: what is walked is a copy with one long a node: threshold, feature, and where its two children lie
- * side by side, so that a step is a comparison and an addition and nothing that a processor could guess wrong. A leaf
- * leads to itself, and trees of like depth are walked {@value #LANES} at a time for a fixed number of steps, so that the
- * memory reads of one overlap with those of the others. A missing value stands in the row twice, once as less and once
- * as more than everything, and each node asks for the one that goes its default way.
+ * side by side. Floats are compared as integers of the same order, by the sign of a difference: a step is arithmetic
+ * and nothing that a processor could guess wrong, while a comparison of floats is compiled to a jump that it does. A
+ * leaf leads to itself, and trees of like depth are walked {@value #LANES} at a time for a fixed number of steps, so that
+ * the memory reads of one overlap with those of the others. A missing value stands in the row twice, once as less and
+ * once as more than everything, and each node asks for the one that goes its default way.
  */
 public final class FlatTrees {
     static final int MOST_LEAVES = Character.MAX_VALUE + 1;
@@ -168,8 +169,8 @@ public final class FlatTrees {
             } else {
                 int asked = missingLeft[node] ? feature[node] : features + feature[node];
                 int children = start + nodes.size();
-                steps[start + k] =
-                        (long) Float.floatToRawIntBits(threshold[node]) << 32 | (long) children << FEATURE_BITS | asked;
+                long most = inOrder(threshold[node]) - 1L; // that still goes left
+                steps[start + k] = most << 32 | (long) children << FEATURE_BITS | asked;
                 nodes.add(left[node]);
                 nodes.add(right[node]);
             }
@@ -179,10 +180,16 @@ public final class FlatTrees {
 
     private void leaf(int at, float value) {
         leaves[at] = value;
-        steps[at] = (long) Float.floatToRawIntBits(Float.NaN) << 32 | (long) at << FEATURE_BITS;
+        steps[at] = (long) Integer.MAX_VALUE << 32 | (long) at << FEATURE_BITS;
     }
 
-    /** How long the second argument of {@link #sum(float[], float[])} must be. */
+    /** An integer that is less than another's where the float is less than its float; the two zeros are one. */
+    private static int inOrder(float value) {
+        int bits = Float.floatToRawIntBits(value + 0.0f);
+        return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+    }
+
+    /** How long the second argument of {@link #sum(float[], int[])} must be. */
     public int scratch() {
         return 2 * features;
     }
@@ -193,7 +200,7 @@ public final class FlatTrees {
      * @param row     as many features as {@link #features()}, NaN where missing
      * @param scratch at least {@link #scratch()} long; overwritten
      */
-    public double sum(float[] row, float[] scratch) {
+    public double sum(float[] row, int[] scratch) {
         return sum(row, scratch, NOWHERE);
     }
 
@@ -205,7 +212,7 @@ public final class FlatTrees {
      * @param reached at least {@link #reaches()} long; its first {@link #trees()} are filled with the number of the leaf
      *     that each tree, in an order of the trees' own, led to; leaves are counted through all trees
      */
-    public double sum(float[] row, float[] scratch, char[] reached) {
+    public double sum(float[] row, int[] scratch, char[] reached) {
         spread(row, scratch);
         double sum = bias;
         for (int group = 0; group < depths.length; group++) {
@@ -214,12 +221,13 @@ public final class FlatTrees {
         return sum;
     }
 
-    private void spread(float[] row, float[] scratch) {
+    private void spread(float[] row, int[] scratch) {
         for (int f = 0; f < features; f++) {
             float value = row[f];
             boolean isMissing = Float.isNaN(value);
-            scratch[f] = isMissing ? Float.NEGATIVE_INFINITY : value;
-            scratch[features + f] = isMissing ? Float.POSITIVE_INFINITY : value;
+            int ordered = inOrder(value);
+            scratch[f] = isMissing ? Integer.MIN_VALUE : ordered;
+            scratch[features + f] = isMissing ? Integer.MAX_VALUE : ordered;
         }
     }
 
@@ -240,7 +248,7 @@ public final class FlatTrees {
         return low * 0x9E3779B97F4A7C15L ^ high;
     }
 
-    private double group(int from, int depth, float[] row, char[] reached) {
+    private double group(int from, int depth, int[] row, char[] reached) {
         long[] walk = steps;
         int a = starts[from];
         int b = starts[from + 1];
@@ -274,10 +282,10 @@ public final class FlatTrees {
                 + ((double) leaves[e] + leaves[f] + leaves[g] + leaves[h]);
     }
 
-    private static int next(long step, float[] row) {
+    private static int next(long step, int[] row) {
         int where = (int) step;
-        float threshold = Float.intBitsToFloat((int) (step >>> 32));
-        return (where >>> FEATURE_BITS) + (row[where & FEATURE_MASK] >= threshold ? 1 : 0);
+        long goesRight = ((step >> 32) - row[where & FEATURE_MASK]) >>> 63;
+        return (where >>> FEATURE_BITS) + (int) goesRight;
     }
 
     /**

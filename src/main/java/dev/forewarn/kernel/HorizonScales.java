@@ -36,6 +36,8 @@ public final class HorizonScales {
     private double innerScale;
     private double levelScale;
     private int state;
+    private double lookedAt;
+    private long lookedAfter = -1; // how many cells were learnt then; not saved
 
     /**
      * Of a series without history.
@@ -66,6 +68,11 @@ public final class HorizonScales {
 
     /** Computes all levels as they are with {@code x} as the newest, still open cell. */
     public void look(double x) {
+        if (seen == lookedAfter && x == lookedAt) {
+            return;
+        }
+        lookedAt = x;
+        lookedAfter = seen;
         int quarter = width(0.25);
         shortBase = recent.meanWith(x, quarter);
         longBase = recent.meanWith(x, width(1.0));
@@ -181,6 +188,7 @@ public final class HorizonScales {
         mean = saved[7];
         squares = saved[8];
         seen = in.readCount("cells learnt");
+        lookedAfter = -1;
         recent.restore(in);
     }
 }

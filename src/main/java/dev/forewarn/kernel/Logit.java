@@ -12,6 +12,7 @@ public final class Logit {
 
     /** 1 / (1 + exp(-z)); finite for every finite z. */
     public static double inverse(double z) {
-        return z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
+        double rare = Math.exp(-Math.abs(z));
+        return z >= 0 ? 1 / (1 + rare) : rare / (1 + rare);
     }
 }

@@ -94,11 +94,14 @@ public final class SlotExtremes {
     public double lowest(long from, long to) {
         double least = Double.NaN;
         long last = Math.floorDiv(Math.min(to, newest), (long) COARSE);
-        for (long group = Math.floorDiv(Math.max(from, newest - slots + 1), (long) COARSE); group <= last; group++) {
-            double value = lowest.get(groupAt(group));
+        long group = Math.floorDiv(Math.max(from, newest - slots + 1), (long) COARSE);
+        int at = groupAt(group);
+        for (; group <= last; group++) {
+            double value = lowest.get(at);
             if (value < least || Double.isNaN(least)) {
                 least = value;
             }
+            at = at + 1 == lowest.size() ? 0 : at + 1;
         }
         return least;
     }

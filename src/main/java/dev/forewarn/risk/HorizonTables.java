@@ -28,6 +28,8 @@ final class HorizonTables {
     private final float[] pendingScale;
     private final byte[] pendingState;
     private long learnt;
+    private int
+            newestSlot; // where the cell learnt last stands among the pending ones; a division less for those who ask
     private double last = Double.NaN;
     private double closedMaximum = Double.NaN;
 
@@ -43,6 +45,7 @@ final class HorizonTables {
         this.features = new SeriesFeatures(shape, cellsPerDay, scales.recent());
         this.pendingScale = new float[delay + 1];
         this.pendingState = new byte[delay + 1];
+        this.newestSlot = delay;
     }
 
     /** Computes levels and scales with {@code x} as the open cell; readings refer to it until the next call. */
@@ -77,8 +80,9 @@ final class HorizonTables {
     void learn(double x, long day, double ofDay) {
         double mirrored = sign * x;
         double carried = Double.isNaN(mirrored) ? last : mirrored;
-        int slot = (int) (learnt % (delay + 1));
-        int origin = (int) ((learnt + 1) % (delay + 1));
+        int slot = next(newestSlot);
+        int origin = next(slot);
+        newestSlot = slot;
         if (Double.isNaN(carried)) {
             pendingScale[slot] = Float.NaN;
         } else {
@@ -115,6 +119,15 @@ final class HorizonTables {
                 + scales.readAhead()
                 + tables.readAhead()
                 + features.readAhead();
+    }
+
+    private int next(int slot) {
+        return slot == delay ? 0 : slot + 1;
+    }
+
+    /** The last learnt cell's place in a ring of {@link #delay} and one cells. */
+    int newestSlot() {
+        return newestSlot;
     }
 
     /** Cells between an origin and the moment its window has closed. */
@@ -168,6 +181,7 @@ final class HorizonTables {
             }
         }
         learnt = in.readCount("cells learnt");
+        newestSlot = (int) ((learnt + delay) % (delay + 1));
         last = in.readDouble();
     }
 }

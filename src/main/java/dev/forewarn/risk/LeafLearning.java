@@ -62,7 +62,7 @@ public final class LeafLearning {
     }
 
     /** Log-odds of the shared trees and the tables, before anything of this series' own; fills the leaves reached. */
-    public double shared(float[] row, double fromTables, float[] scratch, char[] reached) {
+    public double shared(float[] row, double fromTables, int[] scratch, char[] reached) {
         return trees.share() * trees.trees().sum(row, scratch, reached) + (1 - trees.share()) * fromTables;
     }
 
@@ -80,14 +80,36 @@ public final class LeafLearning {
         weights.visit(reached, from, missing(said, breached), step);
     }
 
-    /**
-     * Learns from the past, before the walk begins.
-     *
-     * @param weight one in the mean over all lessons
-     */
-    public void teach(char[] reached, double shared, boolean breached, double weight) {
-        weights.teach(
-                reached, 0, missing(shared + own(reached, 0), breached), LESSON_STEP * Math.min(weight, HEAVIEST));
+    /** Begins a course of lessons from the past; {@link Course#end} keeps what was learnt. */
+    public Course course() {
+        return new Course(weights.course());
+    }
+
+    /** Lessons from the past. */
+    public static final class Course {
+        private final LeafWeights.Course weights;
+
+        private Course(LeafWeights.Course weights) {
+            this.weights = weights;
+        }
+
+        /**
+         * One lesson.
+         *
+         * @param shared log-odds of all that is not this series' own
+         * @param weight one in the mean over all lessons
+         */
+        public void teach(char[] reached, double shared, boolean breached, double weight) {
+            weights.teach(
+                    reached,
+                    missing(shared + weights.sum(reached), breached),
+                    LESSON_STEP * Math.min(weight, HEAVIEST));
+        }
+
+        /** Keeps what was taught. */
+        public void end() {
+            weights.end();
+        }
     }
 
     private static double missing(double said, boolean breached) {

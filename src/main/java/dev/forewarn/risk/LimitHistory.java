@@ -106,11 +106,11 @@ final class LimitHistory {
         row[i++] = (float) ofLate;
         row[i++] = (float) rateWeek.shrunk(USUAL_RATE, prior);
         row[i++] = (float) samePhase(ofDay, ofLate);
-        row[i++] = (float) Math.log1p((cells - lastBreach) / (double) horizon);
+        row[i++] = (float) Math.log(1 + (cells - lastBreach) / (double) horizon);
         row[i++] = (float) beyondFast.or(0);
         row[i++] = (float) beyondDay.or(0);
-        row[i++] = (float) Math.log1p(startsDay.sum());
-        row[i++] = (float) Math.log1p(startsWeek.sum());
+        row[i++] = (float) Math.log(1 + startsDay.sum());
+        row[i++] = (float) Math.log(1 + startsWeek.sum());
         return i;
     }
 
@@ -129,10 +129,16 @@ final class LimitHistory {
         double breaches = 0;
         double weight = 0;
         int slot = slot(ofDay);
+        int windows = -1;
+        double ofOne = 0;
         for (int near = -1; near <= 2; near++) {
             int each = Math.floorMod(slot + near, slots);
             breaches += Float.float16ToFloat(slotBreaches[each]);
-            weight += weight(slotWindows[each] & 0xff);
+            if (windows != (slotWindows[each] & 0xff)) { // neighbours mostly have as many, and a power takes long
+                windows = slotWindows[each] & 0xff;
+                ofOne = weight(windows);
+            }
+            weight += ofOne;
         }
         double priorWeight = 0.7 * slotCells;
         return (breaches + priorWeight * prior) / (weight + priorWeight);

@@ -109,7 +109,32 @@ public final class ObjectiveEstimate {
         return tables.learnt() % learnEvery == 0;
     }
 
+    /** Asks tables and paths, and puts together what they say. */
     void compute(double x, double phase, ForecastPaths paths, Workbench bench) {
+        ask(x, phase, paths, bench);
+        double shared;
+        if (leaves == null) {
+            shared = calibration.raw(fromTables, fromPaths);
+            raw = shared;
+        } else {
+            float[] row = bench.row();
+            char[] reached = bench.reached(leaves.reaches());
+            fillFeatures(row, paths);
+            shared = leaves.shared(row, fromTables, bench.scratch(), reached);
+            raw = shared + leaves.own(reached, 0);
+            if (teachesNext()) {
+                System.arraycopy(reached, 0, pendingReached, place(tables.learnt()) * trees, trees);
+            }
+        }
+        if (teachesNext()) {
+            pendingShared[place(tables.learnt())] = (float) shared;
+        }
+        breaching = objective.side().isBeyond(x, objective.limit());
+        probability = Math.clamp(Logit.inverse(leaves == null ? raw + own : line.of(raw)), LEAST, 1 - LEAST);
+    }
+
+    /** Asks tables and paths alone, which is all that {@link #fillFeatures} needs. */
+    void ask(double x, double phase, ForecastPaths paths, Workbench bench) {
         value = x;
         ofDay = phase;
         double limit = objective.limit();
@@ -132,25 +157,6 @@ public final class ObjectiveEstimate {
                 fromPaths = Logit.of(passage.probability(), PATH_CLIP);
             }
         }
-        double shared;
-        if (leaves == null) {
-            shared = calibration.raw(fromTables, fromPaths);
-            raw = shared;
-        } else {
-            float[] row = bench.row();
-            char[] reached = bench.reached(leaves.reaches());
-            fillFeatures(row, paths);
-            shared = leaves.shared(row, fromTables, bench.scratch(), reached);
-            raw = shared + leaves.own(reached, 0);
-            if (teachesNext()) {
-                System.arraycopy(reached, 0, pendingReached, place(tables.learnt()) * trees, trees);
-            }
-        }
-        if (teachesNext()) {
-            pendingShared[place(tables.learnt())] = (float) shared;
-        }
-        breaching = objective.side().isBeyond(x, limit);
-        probability = Math.clamp(Logit.inverse(leaves == null ? raw + own : line.of(raw)), LEAST, 1 - LEAST);
     }
 
     /** Lowers the published probability to that of an objective which is broken whenever this one is, if it is above it. */
@@ -202,26 +208,38 @@ public final class ObjectiveEstimate {
 
     /** After the tables closed a cell: learns from the origin whose window closed with it, and queues this one. */
     void close(double x, double closedOfDay) {
-        boolean isBeyond = objective.side().isBeyond(x, objective.limit());
-        history.learn(isBeyond);
+        boolean isClosed = note(x, closedOfDay);
         long closed = tables.learnt() - 1;
-        int slot = (int) (closed % pendingOrigin.length);
-        pendingOrigin[slot] = !isBridged && !isBeyond && !Double.isNaN(x);
-        boolean wasOrigin = pendingOrigin[slot];
-        isBridged = false;
-        long origin = closed - tables.delay();
-        double maximum = tables.closedMaximum();
-        boolean teaches = origin >= 0 && origin % learnEvery == 0;
-        if (closed % learnEvery == 0 && !wasOrigin) {
+        if (!pendingOrigin[tables.newestSlot()] && closed % learnEvery == 0) {
             pendingShared[place(closed)] = Float.NaN;
         }
-        if (pendingOrigin[slot + 1 == pendingOrigin.length ? 0 : slot + 1] && !Double.isNaN(maximum)) {
-            boolean breached = maximum > tables.sign() * objective.limit();
-            history.closed(closedOfDay - delayOfDay - Math.floor(closedOfDay - delayOfDay), breached);
-            if (teaches && !Float.isNaN(pendingShared[place(origin)])) {
-                learnFrom(place(origin), breached);
-            }
+        long origin = closed - tables.delay();
+        if (isClosed && origin >= 0 && origin % learnEvery == 0 && !Float.isNaN(pendingShared[place(origin)])) {
+            learnFrom(place(origin), isBreached());
         }
+    }
+
+    /**
+     * The part of {@link #close} that takes note of what happened at the limit.
+     *
+     * @return whether the window of an origin has closed with this cell
+     */
+    boolean note(double x, double closedOfDay) {
+        boolean isBeyond = objective.side().isBeyond(x, objective.limit());
+        history.learn(isBeyond);
+        int slot = tables.newestSlot();
+        pendingOrigin[slot] = !isBridged && !isBeyond && !Double.isNaN(x);
+        isBridged = false;
+        boolean isClosed =
+                pendingOrigin[slot + 1 == pendingOrigin.length ? 0 : slot + 1] && !Double.isNaN(tables.closedMaximum());
+        if (isClosed) {
+            history.closed(closedOfDay - delayOfDay - Math.floor(closedOfDay - delayOfDay), isBreached());
+        }
+        return isClosed;
+    }
+
+    private boolean isBreached() {
+        return tables.closedMaximum() > tables.sign() * objective.limit();
     }
 
     /** With trees the series bends them leaf by leaf, and learns how far to believe the result; without, it has an intercept. */

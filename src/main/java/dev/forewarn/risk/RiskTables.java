@@ -159,7 +159,7 @@ public final class RiskTables {
     /** Fills what the trees are asked about for one of the asides; {@link #lookAtFeatures} comes before. */
     public void fillFeatures(int aside, double x, long cell, ForecastPaths paths, Workbench bench, float[] into) {
         ObjectiveEstimate estimate = asides.get(aside);
-        estimate.compute(x, grid.ofDay(cell), paths, bench);
+        estimate.ask(x, grid.ofDay(cell), paths, bench);
         estimate.fillFeatures(into, paths);
     }
 
@@ -207,7 +207,7 @@ public final class RiskTables {
             estimates.get(i).close(x, ofDay);
         }
         for (int i = 0; i < asides.size(); i++) {
-            asides.get(i).close(x, ofDay);
+            asides.get(i).note(x, ofDay);
         }
     }
 

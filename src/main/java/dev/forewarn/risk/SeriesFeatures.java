@@ -52,6 +52,15 @@ final class SeriesFeatures {
     private double weekMost;
     private double weekLeast;
 
+    private boolean isAveraged; // whether the means below are those of the cell in front
+    private double meanTenth;
+    private double meanQuarter;
+    private double meanHalf;
+    private double meanWhole;
+    private double meanTwice;
+    private double steepLine;
+    private double steadyLine;
+
     /**
      * Of a series without history.
      *
@@ -86,12 +95,14 @@ final class SeriesFeatures {
     /** Puts the open cell in front: every answer below refers to it until the next call. */
     void look(double x, long dayNumber, double ofDay) {
         now = x;
+        isAveraged = false;
         heldNow = held(x);
         long slot = slot(dayNumber, ofDay);
         if (slot != slotNow || days.revision() != revisionNow) {
+            boolean isNext = slot == slotNow + 1 && days.revision() == revisionNow;
             slotNow = slot;
             revisionNow = days.revision();
-            lookBack();
+            lookBack(isNext);
         }
         double here = Math.max(heldNow, orElse(days.highest(slotNow, slotNow), heldNow));
         double low = Math.min(x, orElse(days.lowest(slotNow, slotNow), x));
@@ -113,13 +124,28 @@ final class SeriesFeatures {
     }
 
     /** What lies before the present slot stays as it is until the next slot begins. */
-    private void lookBack() {
+    private void lookBack(boolean isNext) {
         horizonBefore = days.highest(slotNow - 3, slotNow - 1);
-        dayBeforeMost = days.highest(slotNow - slotsPerDay + 1, slotNow - 1);
+        dayBeforeMost = highestBefore(slotsPerDay, isNext ? dayBeforeMost : Double.NaN);
         dayBeforeLeast = days.lowest(slotNow - slotsPerDay + 1, slotNow - 1);
-        weekBeforeMost = days.highest(slotNow - (long) DAYS * slotsPerDay + 1, slotNow - 1);
+        weekBeforeMost = highestBefore(DAYS * slotsPerDay, isNext ? weekBeforeMost : Double.NaN);
         weekBeforeLeast = days.lowest(slotNow - (long) DAYS * slotsPerDay + 1, slotNow - 1);
         sameTimes();
+    }
+
+    /**
+     * Highest of the slots before the present one, which is the last of so many.
+     *
+     * @param before what the answer was one slot ago: it stands unless the slot that left held it; NaN where unknown
+     */
+    private double highestBefore(int width, double before) {
+        long from = slotNow - width + 1;
+        double left = days.highest(from - 1, from - 1);
+        if (!(before > left || (Double.isNaN(left) && !Double.isNaN(before)))) {
+            return days.highest(from, slotNow - 1);
+        }
+        double entered = days.highest(slotNow - 1, slotNow - 1);
+        return entered > before ? entered : before;
     }
 
     /** How high it was held in the same horizon of each of the last days. */
@@ -180,21 +206,18 @@ final class SeriesFeatures {
      * @param levelScale usual distance from the slow mean
      */
     int fillDistances(float[] row, int from, double limit, double scale, double levelScale) {
-        int half = Math.max(2, horizon / 2);
-        int quarter = Math.max(1, half / 2);
-        double steep = cells < 2 ? 0 : (recent.meanWith(now, quarter) - recent.mean(quarter - 1, quarter)) / quarter;
-        double steady = cells < 2 ? 0 : (recent.meanWith(now, half) - recent.mean(half - 1, half)) / half;
+        average();
         int i = from;
         row[i++] = distance(now, limit, scale);
-        row[i++] = distance(recent.meanWith(now, Math.max(2, (int) Math.round(0.1 * horizon))), limit, scale);
-        row[i++] = distance(recent.meanWith(now, Math.max(2, (int) Math.round(0.25 * horizon))), limit, scale);
-        row[i++] = distance(recent.meanWith(now, half), limit, scale);
-        row[i++] = distance(recent.meanWith(now, horizon), limit, scale);
-        row[i++] = distance(recent.meanWith(now, 2 * horizon), limit, scale);
+        row[i++] = distance(meanTenth, limit, scale);
+        row[i++] = distance(meanQuarter, limit, scale);
+        row[i++] = distance(meanHalf, limit, scale);
+        row[i++] = distance(meanWhole, limit, scale);
+        row[i++] = distance(meanTwice, limit, scale);
         row[i++] = distance(heldNow, limit, scale);
         row[i++] = distance(horizonMost, limit, scale);
-        row[i++] = distance(recent.meanWith(now, quarter) + steep * horizon, limit, scale);
-        row[i++] = distance(recent.meanWith(now, half) + steady * horizon, limit, scale);
+        row[i++] = distance(steepLine, limit, scale);
+        row[i++] = distance(steadyLine, limit, scale);
         row[i++] = distance(yesterday, limit, scale);
         row[i++] = distance(dayBefore, limit, scale);
         row[i++] = distance(now, limit, levelScale);
@@ -204,6 +227,26 @@ final class SeriesFeatures {
         row[i++] = distance(day.or(now), limit, levelScale);
         row[i++] = distance(slow.or(now), limit, levelScale);
         return i;
+    }
+
+    /** Means and lines, which are the same for every limit. */
+    private void average() {
+        if (isAveraged) {
+            return;
+        }
+        isAveraged = true;
+        int half = Math.max(2, horizon / 2);
+        int quarter = Math.max(1, half / 2);
+        double ofQuarter = recent.meanWith(now, quarter);
+        meanHalf = recent.meanWith(now, half);
+        double steep = cells < 2 ? 0 : (ofQuarter - recent.mean(quarter - 1, quarter)) / quarter;
+        double steady = cells < 2 ? 0 : (meanHalf - recent.mean(half - 1, half)) / half;
+        steepLine = ofQuarter + steep * horizon;
+        steadyLine = meanHalf + steady * horizon;
+        meanTenth = recent.meanWith(now, Math.max(2, (int) Math.round(0.1 * horizon)));
+        meanQuarter = recent.meanWith(now, Math.max(2, (int) Math.round(0.25 * horizon)));
+        meanWhole = recent.meanWith(now, horizon);
+        meanTwice = recent.meanWith(now, 2 * horizon);
     }
 
     /** What {@link #fillDistances} fills; all of them grow as the series comes nearer to its limit. */
@@ -240,7 +283,7 @@ final class SeriesFeatures {
         row[i++] = rank(now, weekLeast, weekMost);
         row[i++] = distance(day.or(now), slow.or(now), levelScale);
         row[i++] = (float) still.or(0);
-        row[i++] = (float) Math.log1p(cells / (double) horizon);
+        row[i++] = (float) Math.log(1 + cells / (double) horizon);
         return i;
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class Workbench {
     private final float[] row = new float[BreachTrees.FEATURES];
-    private final float[] scratch = new float[2 * BreachTrees.FEATURES];
+    private final int[] scratch = new int[2 * BreachTrees.FEATURES];
     private char[] reached = {};
     private final ForecastPaths.Passage passage = new ForecastPaths.Passage();
     private final ForecastQuantiles.Bench quantiles = new ForecastQuantiles.Bench();
@@ -21,7 +21,7 @@ public final class Workbench {
         return row;
     }
 
-    float[] scratch() {
+    int[] scratch() {
         return scratch;
     }
 

@@ -93,6 +93,11 @@ public final class BreachExamples {
         return drawn.stream().map(Drawn::objective).toList();
     }
 
+    /** How many limits that are. */
+    int limits() {
+        return drawn.size();
+    }
+
     /** The examples of the walk so far. */
     List<BreachExample> examples() {
         return examples;

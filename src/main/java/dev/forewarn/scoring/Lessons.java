@@ -54,7 +54,7 @@ final class Lessons {
         int first = 0;
         for (BreachExamples each : examples) {
             each.look(state, first, cell);
-            first += each.objectives().size();
+            first += each.limits();
         }
     }
 
@@ -74,7 +74,7 @@ final class Lessons {
         double total = examples.stream().mapToDouble(BreachExample::weight).sum();
         char[][] reached = new char[count][learning.reaches()];
         double[] shared = new double[count];
-        float[] scratch = new float[learning.scratch()];
+        int[] scratch = new int[learning.scratch()];
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
             float[] row = examples.get(i).features();
@@ -82,13 +82,15 @@ final class Lessons {
             order[i] = i;
         }
         var random = new SplittableRandom(series.fingerprint());
+        LeafLearning.Course course = learning.course();
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             shuffle(order, random);
             for (int i : order) {
                 BreachExample example = examples.get(i);
-                learning.teach(reached[i], shared[i], example.breached(), example.weight() * count / total);
+                course.teach(reached[i], shared[i], example.breached(), example.weight() * count / total);
             }
         }
+        course.end();
     }
 
     private static void shuffle(int[] order, SplittableRandom random) {

@@ -51,7 +51,7 @@ class FlatTreesTest {
         int features = 1 + random.nextInt(6);
         FlatTrees trees = grown(features, random.nextInt(30), random);
         float[] row = new float[features];
-        float[] scratch = new float[trees.scratch()];
+        int[] scratch = new int[trees.scratch()];
         for (int k = 0; k < 20; k++) {
             for (int f = 0; f < features; f++) {
                 row[f] = switch (random.nextInt(6)) {

@@ -34,7 +34,7 @@ class LeafWeightsTest {
 
     private static char[] reached(FlatTrees trees, float x) {
         char[] reached = new char[trees.reaches()];
-        trees.sum(new float[] {x}, new float[trees.scratch()], reached);
+        trees.sum(new float[] {x}, new int[trees.scratch()], reached);
         return reached;
     }
 
@@ -44,7 +44,11 @@ class LeafWeightsTest {
         var weights = new LeafWeights(trees, 10);
         char[] low = reached(trees, -1);
         char[] high = reached(trees, TREES);
-        weights.teach(low, 0, 0.5, 0.8);
+        var course = weights.course();
+        course.teach(low, 0.5, 0.8);
+        assertThat(course.sum(low)).isCloseTo(0.4, within(0.001));
+        assertThat(weights.sum(low, 0)).isZero();
+        course.end();
         assertThat(weights.sum(low, 0)).isCloseTo(0.4, within(0.001));
         assertThat(weights.sum(high, 0)).isZero();
         assertThat(weights.sum(reached(trees, TREES / 2 - 0.5f), 0))

@@ -120,7 +120,7 @@ public final class SpeedPeers {
 
     private Figure own(FlatTrees trees, float[][] rows) {
         float[] row = new float[trees.features()];
-        float[] scratch = new float[trees.scratch()];
+        int[] scratch = new int[trees.scratch()];
         return single(
                 "trees-own", "breach trees, a row at a time: our arrays, " + trees.trees() + " trees", 300, rows, x -> {
                     System.arraycopy(x, 0, row, 0, Math.min(x.length, row.length));
