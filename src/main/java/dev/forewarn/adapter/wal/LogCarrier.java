@@ -1,0 +1,299 @@
+package dev.forewarn.adapter.wal;
+
+import dev.forewarn.metric.MetricStore;
+import dev.forewarn.metric.MetricStoreException;
+import dev.forewarn.metric.Sample;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what is in the log to the store, in order, many records at a time. While the store refuses it tries again, ever
+ * more rarely. How far it came is kept in a file beside the log; older files of the log are deleted.
+ */
+final class LogCarrier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogCarrier.class);
+    private static final int BATCH = 20_000;
+    private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    private final WriteAheadLog log;
+    private final MetricStore store;
+    private final Path marks;
+    private final Thread thread;
+
+    private final Object changed = new Object();
+    private LogPosition carried; // guarded by changed
+    private boolean isClosing; // guarded by changed
+    private boolean isStopped; // guarded by changed
+    private @Nullable String trouble; // guarded by changed
+    private @Nullable SegmentReader reader; // the thread's own
+
+    /** Begins at once. */
+    LogCarrier(WriteAheadLog log, MetricStore store) throws IOException {
+        this.log = log;
+        this.store = store;
+        this.marks = log.directory().resolve("carried");
+        this.carried = readMark(marks);
+        this.thread = new Thread(this::run, "forewarn-log");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Without a mark, or with one that is no mark, all is carried again, which changes nothing. */
+    private static LogPosition readMark(Path marks) throws IOException {
+        try {
+            String[] parts = Files.readString(marks, StandardCharsets.UTF_8).strip().split(" ", -1);
+            return parts.length == 2
+                    ? new LogPosition(Long.parseLong(parts[0]), Long.parseLong(parts[1]))
+                    : LogPosition.BEGINNING;
+        } catch (NoSuchFileException | NumberFormatException e) {
+            return LogPosition.BEGINNING;
+        }
+    }
+
+    /** Tells that there is more. */
+    void wake() {
+        synchronized (changed) {
+            changed.notifyAll();
+        }
+    }
+
+    /** What keeps it from carrying, where something does. */
+    Optional<String> trouble() {
+        synchronized (changed) {
+            return Optional.ofNullable(trouble);
+        }
+    }
+
+    /** How many bytes of the log are still to be carried. */
+    long behindBytes() {
+        LogPosition end = log.durable();
+        synchronized (changed) {
+            return carried.segment() == end.segment()
+                    ? end.offset() - carried.offset()
+                    : Math.max(0, log.bytes() - carried.offset());
+        }
+    }
+
+    /**
+     * Waits until the store has all up to a position.
+     *
+     * @param patience how long at most
+     * @return false where it does not have it by then, or refuses
+     */
+    boolean awaitCarried(LogPosition wanted, Duration patience) {
+        return await(wanted, patience, false);
+    }
+
+    /**
+     * Waits until the store has all up to a position, as long as it takes.
+     *
+     * @param patience how long without any progress
+     * @return false where it makes none, or refuses
+     */
+    boolean awaitProgress(LogPosition wanted, Duration patience) {
+        return await(wanted, patience, true);
+    }
+
+    private boolean await(LogPosition wanted, Duration patience, boolean isRenewed) {
+        synchronized (changed) {
+            long left = patience.toMillis();
+            while (carried.compareTo(wanted) < 0 && !isStopped && trouble == null && left > 0) {
+                LogPosition before = carried;
+                long pause = Math.min(left, 100);
+                if (!waits(pause)) {
+                    return false;
+                }
+                left = isRenewed && !carried.equals(before) ? patience.toMillis() : left - pause;
+            }
+            return carried.compareTo(wanted) >= 0;
+        }
+    }
+
+    private boolean waits(long millis) {
+        try {
+            changed.wait(millis);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void run() {
+        long pause = FIRST_PAUSE_MILLIS;
+        while (awaitMore()) {
+            try {
+                carry();
+                report(null);
+                pause = FIRST_PAUSE_MILLIS;
+            } catch (MetricStoreException e) {
+                report(e.getMessage());
+                pause = pause(pause);
+            } catch (IOException e) {
+                report("the write-ahead log cannot be read: " + e.getMessage());
+                pause = pause(pause);
+            }
+        }
+        synchronized (changed) {
+            isStopped = true;
+            changed.notifyAll();
+        }
+        closeReader();
+    }
+
+    /** Returns false when it is time to stop. */
+    private boolean awaitMore() {
+        synchronized (changed) {
+            while (!isClosing && carried.compareTo(log.durable()) >= 0) {
+                if (!waits(1_000)) {
+                    return false;
+                }
+            }
+            return !isClosing;
+        }
+    }
+
+    private long pause(long millis) {
+        synchronized (changed) {
+            if (!isClosing) {
+                waits(millis);
+            }
+        }
+        return Math.min(2 * millis, LONGEST_PAUSE_MILLIS);
+    }
+
+    private void report(@Nullable String why) {
+        synchronized (changed) {
+            if (why != null && trouble == null) {
+                LOG.warn("The store does not take what is in the log, which is kept and tried again: {}", why);
+            } else if (why == null && trouble != null) {
+                LOG.info("The store takes what is in the log again");
+            }
+            trouble = why;
+            changed.notifyAll();
+        }
+    }
+
+    private void carry() throws IOException {
+        LogPosition end = log.durable();
+        var batch = new ArrayList<Sample>();
+        SegmentReader from = reader(end);
+        while (batch.size() < BATCH && from.position().compareTo(end) < 0) {
+            if (from.position().segment() < end.segment() && !from.hasMore(from.segment().bytes())) {
+                LogSegment next = following(from.segment());
+                if (next == null) {
+                    break;
+                }
+                from = open(next);
+                continue;
+            }
+            batch.addAll(from.next());
+        }
+        try {
+            store.append(batch);
+        } catch (MetricStoreException e) {
+            closeReader(); // it stands behind what was not taken
+            throw e;
+        }
+        arrived(from.position());
+    }
+
+    private void arrived(LogPosition at) throws IOException {
+        boolean isNewSegment;
+        synchronized (changed) {
+            isNewSegment = at.segment() != carried.segment();
+            carried = at;
+            changed.notifyAll();
+        }
+        writeMark(at);
+        if (isNewSegment) {
+            log.deleteBefore(at);
+        }
+    }
+
+    /** Lost with a crash of the machine it costs carrying some batches again: it need not be flushed. */
+    private void writeMark(LogPosition at) throws IOException {
+        Path next = marks.resolveSibling("carried.next");
+        Files.writeString(next, at.segment() + " " + at.offset(), StandardCharsets.UTF_8);
+        try {
+            Files.move(next, marks, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(next, marks, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private SegmentReader reader(LogPosition end) throws IOException {
+        SegmentReader open = reader;
+        if (open != null) {
+            return open;
+        }
+        LogPosition from;
+        synchronized (changed) {
+            from = carried;
+        }
+        List<LogSegment> segments = LogSegment.all(log.directory());
+        LogSegment first = segments.stream()
+                .filter(segment -> segment.number() >= from.segment())
+                .findFirst()
+                .orElseThrow(() -> new IOException("there is no file of it after number " + from.segment()));
+        open = open(first);
+        while (first.number() == from.segment()
+                && open.position().compareTo(from) < 0
+                && open.position().compareTo(end) < 0) {
+            open.next(); // for the names
+        }
+        return open;
+    }
+
+    private SegmentReader open(LogSegment segment) throws IOException {
+        closeReader();
+        var opened = new SegmentReader(segment);
+        reader = opened;
+        return opened;
+    }
+
+    private @Nullable LogSegment following(LogSegment segment) throws IOException {
+        return LogSegment.all(log.directory()).stream()
+                .filter(each -> each.number() > segment.number())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void closeReader() {
+        SegmentReader open = reader;
+        reader = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.debug("A file of the log could not be closed", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (changed) {
+            isClosing = true;
+            changed.notifyAll();
+        }
+        try {
+            thread.join(Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
