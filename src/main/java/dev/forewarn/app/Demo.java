@@ -9,6 +9,7 @@ import dev.forewarn.decision.Decision;
 import dev.forewarn.http.HttpSettings;
 import dev.forewarn.loop.DecisionRecord;
 import dev.forewarn.loop.Event;
+import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.Histories;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.outcome.WarningLedger;
@@ -178,6 +179,7 @@ final class Demo {
                 directory.resolve("models"),
                 DatabaseSettings.embedded(directory.resolve("postgres")),
                 Optional.empty(),
+                Counters.byName(),
                 policies,
                 Settings.DEFAULT_ALARM,
                 Settings.DEFAULT_SNAPSHOT,

@@ -58,11 +58,11 @@ final class ServingModel implements Assessor {
             this.version = models.current();
             SharedModel shared = models.shared(version);
             this.fleet = new SharedFleet(load(version, shared));
-            this.assessor = new StatelessAssessor(shared);
+            this.assessor = new StatelessAssessor(shared, objectives.counters());
         } else {
             this.version = NO_MODEL;
             this.fleet = new SharedFleet(scorer(otherwise));
-            this.assessor = new StatelessAssessor(otherwise);
+            this.assessor = new StatelessAssessor(otherwise, objectives.counters());
         }
     }
 
@@ -159,7 +159,7 @@ final class ServingModel implements Assessor {
 
     private synchronized void serve(String id, SharedModel shared, SharedFleet next) {
         fleet.replace(next);
-        assessor = new StatelessAssessor(shared);
+        assessor = new StatelessAssessor(shared, objectives.counters());
         version = id;
         refused = Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.forewarn.app;
 
 import dev.forewarn.adapter.timescale.DatabaseSettings;
 import dev.forewarn.http.HttpSettings;
+import dev.forewarn.metric.Counters;
 import dev.forewarn.risk.Probability;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param dataDirectory where state, policies and the embedded database live
  * @param models        the model directory; may be empty, then every series starts cold
  * @param objectives    CSV of objectives; empty: the trained limits
+ * @param counters      which series are forecast as rates besides those that their names give away
  * @param policies      the policies' file; changed by {@code PUT /api/v1/policies}
  * @param alarm         the probability from which people are warned
  * @param snapshotEvery how often the fleet's state is written
@@ -27,6 +29,7 @@ record Settings(
         Path models,
         DatabaseSettings database,
         Optional<Path> objectives,
+        Counters counters,
         Path policies,
         Probability alarm,
         Duration snapshotEvery,
@@ -48,6 +51,7 @@ record Settings(
                 models,
                 database,
                 objectives,
+                counters,
                 policies,
                 alarm,
                 snapshotEvery,

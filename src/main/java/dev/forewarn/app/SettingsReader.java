@@ -3,6 +3,7 @@ package dev.forewarn.app;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.http.HttpSettings;
+import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.DurationWords;
 import dev.forewarn.risk.Probability;
 import dev.forewarn.training.TrainingSchedule;
@@ -67,6 +68,7 @@ final class SettingsReader {
                 ? DatabaseSettings.embedded(directory.resolve("postgres"))
                 : value("database.url", () -> DatabaseSettings.external(url), DatabaseSettings.embedded(directory));
         String objectives = text(root, "objectives", "FOREWARN_OBJECTIVES", "");
+        String counters = text(root, "counters", "FOREWARN_COUNTERS", "").strip();
         Path policies = Path.of(text(
                 root,
                 "policies",
@@ -91,6 +93,7 @@ final class SettingsReader {
                 models,
                 database,
                 objectives.isEmpty() ? Optional.empty() : Optional.of(Path.of(objectives)),
+                Counters.declared(counters.isEmpty() ? List.of() : List.of(counters.split("\\s+"))),
                 policies,
                 alarm,
                 snapshot,

@@ -113,7 +113,7 @@ final class Wiring {
     /** Runs the service until the process is told to stop. */
     private void serve(StandardStreams streams, ObjectiveFiles objectives, Optional<Path> config) {
         Settings settings = new SettingsReader(environment).read(config);
-        ObjectiveBook book = settings.objectives().map(objectives::read).orElseGet(ObjectiveBook::defaults);
+        ObjectiveBook book = book(objectives, settings);
         var world = new Service.World(time, new DryRunExecutor(), Counterfactual.unknown(), book, trainer(settings));
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
@@ -129,6 +129,13 @@ final class Wiring {
         } finally {
             stopped.countDown();
         }
+    }
+
+    private static ObjectiveBook book(ObjectiveFiles objectives, Settings settings) {
+        return settings.objectives()
+                .map(objectives::read)
+                .orElseGet(ObjectiveBook::defaults)
+                .with(settings.counters());
     }
 
     private static void await(CountDownLatch latch) {
@@ -147,7 +154,7 @@ final class Wiring {
             Training.Promotion promotion,
             Training.Progress progress) {
         Settings settings = new SettingsReader(environment).read(config);
-        ObjectiveBook book = settings.objectives().map(objectives::read).orElseGet(ObjectiveBook::defaults);
+        ObjectiveBook book = book(objectives, settings);
         Training training = training(seed.orElse(settings.training().seed()), threads);
         try (MetricStore store = openForTraining(settings.database())) {
             var job = new StoreTraining(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code forewarn score}: samples in on standard input, risks out on standard output. */
@@ -42,6 +43,9 @@ public final class ScoreCommand implements Callable<Integer> {
             description = "CSV series,side,limit,for,horizon. Without it each series has its trained limit.")
     private @Nullable Path objectives;
 
+    @Mixin
+    private CounterOption counter = new CounterOption();
+
     @Option(names = "--json", description = "Write one JSON object a line instead of CSV.")
     private boolean json;
 
@@ -56,7 +60,7 @@ public final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GivenPath.requireDirectory("--models", models, "train first: forewarn train --data FILE --models " + models);
-        ObjectiveBook book = GivenPath.objectives(objectives, objectiveFiles);
+        ObjectiveBook book = GivenPath.objectives(objectives, objectiveFiles).with(counter.counters());
         SampleScorer scorer = scorers.load(models, book);
         var rows = new ScoreRows(scorer, json ? ScoreFormat.NDJSON : ScoreFormat.CSV, streams.out());
         try (var feed = samples.standardInput()) {

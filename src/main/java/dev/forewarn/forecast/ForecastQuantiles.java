@@ -244,6 +244,11 @@ public final class ForecastQuantiles {
         return Math.min(now, lowest >= 0 ? Math.max(0, below) : below);
     }
 
+    /** The highest value of a closed cell. */
+    public double highest() {
+        return highest;
+    }
+
     /** Nor above 100 where that was reached and never passed: a percentage. */
     private double most() {
         boolean isPercentage = lowest >= 0 && highest == 100;

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param anomaly      how strange the newest value is, in [0, 1]
  * @param trust        how far this may be relied on
  * @param drivers      what made the risk what it is, most important first, in words
+ * @param perSecond   value and limit are rates per second of a counter, not its readings
  */
 public record BreachRisk(
         SeriesKey series,
@@ -31,8 +32,24 @@ public record BreachRisk(
         boolean breaching,
         double anomaly,
         Trust trust,
-        List<String> drivers) {
+        List<String> drivers,
+        boolean perSecond) {
     public BreachRisk {
         drivers = List.copyOf(drivers);
+    }
+
+    /** Of a gauge. */
+    public BreachRisk(
+            SeriesKey series,
+            Objective objective,
+            Instant at,
+            double value,
+            Probability breach,
+            Optional<Duration> timeToBreach,
+            boolean breaching,
+            double anomaly,
+            Trust trust,
+            List<String> drivers) {
+        this(series, objective, at, value, breach, timeToBreach, breaching, anomaly, trust, drivers, false);
     }
 }

@@ -134,7 +134,8 @@ public final class FleetScorer implements SampleScorer {
 
     @Override
     public int objectives(int handle) {
-        return fleet.get(handle).state().estimates().size();
+        SeriesState state = fleet.get(handle).state();
+        return state.isEmpty() ? 0 : state.estimates().size();
     }
 
     @Override
@@ -198,7 +199,7 @@ public final class FleetScorer implements SampleScorer {
      */
     List<BreachRisk> risks(int handle, double reasonsFrom) {
         TrackedSeries tracked = fleet.get(handle);
-        if (tracked.state().lastTime() == Long.MIN_VALUE) {
+        if (tracked.state().isEmpty()) {
             return List.of();
         }
         return tracked.state().estimates().stream()

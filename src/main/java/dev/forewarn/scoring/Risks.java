@@ -31,7 +31,8 @@ final class Risks {
                 estimate.isBreaching(),
                 state.strangeness(),
                 state.trust(),
-                estimate.probability() >= reasonsFrom ? estimate.drivers() : List.of());
+                estimate.probability() >= reasonsFrom ? estimate.drivers() : List.of(),
+                state.isCounter());
     }
 
     static ForecastFan fan(SeriesKey key, SeriesState state) {
@@ -51,6 +52,7 @@ final class Risks {
                 LEVELS.clone(),
                 quantiles,
                 state.forecaster().name(),
-                state.estimates().stream().map(ObjectiveEstimate::objective).toList());
+                state.estimates().stream().map(ObjectiveEstimate::objective).toList(),
+                state.isCounter());
     }
 }

@@ -21,7 +21,7 @@ public interface SampleScorer {
     @Nullable
     Refusal observe(int handle, long timeMillis, double value);
 
-    /** How many objectives the series has. */
+    /** How many objectives the series has; none before its first value is known, which takes two readings of a counter. */
     int objectives(int handle);
 
     /** The risk of one objective after the newest sample. The object is reused by the next call. */
