@@ -43,12 +43,12 @@ final class SmoothedSeries implements FittedForecaster {
     }
 
     /** How many cells of a history give level and profile: half of it, but at least a season where there is one. */
-    private static int firstHalf(Window history, SeasonClock clock) {
+    static int firstHalf(Window history, SeasonClock clock) {
         return Math.max(Math.min(history.size(), clock.seasonCells()), history.size() / 2);
     }
 
     /** Fills the mean profile of the first cells; returns their level, NaN where none is known. */
-    private static double begin(Window history, SeasonClock clock, int cells, double[] profile) {
+    static double begin(Window history, SeasonClock clock, int cells, double[] profile) {
         double sum = 0;
         int count = 0;
         for (int i = 0; i < cells; i++) {
