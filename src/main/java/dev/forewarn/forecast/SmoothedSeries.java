@@ -13,6 +13,7 @@ final class SmoothedSeries implements FittedForecaster {
     /** What remains of the trend a cell later; a straight line that never bends is never believed. */
     private static final double TREND_KEPT = 0.995;
 
+    private static final double FASTEST = 0.5; // of an error that becomes level while it is learnt anew
     private static final int LONGEST_GAP = 10_000;
 
     private final String name;
@@ -105,7 +106,23 @@ final class SmoothedSeries implements FittedForecaster {
     }
 
     @Override
+    public double deviation() {
+        return deviation;
+    }
+
+    @Override
+    public void moveLevel(double by) {
+        level += by;
+        deviation -= by;
+    }
+
+    @Override
     public void learn(long cell, double x) {
+        learn(cell, x, 1);
+    }
+
+    @Override
+    public void learn(long cell, double x, double faster) {
         if (Double.isNaN(level)) {
             level = x;
         }
@@ -114,9 +131,10 @@ final class SmoothedSeries implements FittedForecaster {
         double expectedLevel = level + trendOver(gap);
         int bin = clock.bin(cell);
         double error = x - (expectedLevel + kept * deviation + profile.get(bin));
-        level = expectedLevel + weights.level() * error;
+        double byLevel = faster == 1 ? weights.level() : Math.min(FASTEST, faster * weights.level());
+        level = expectedLevel + byLevel * error;
         trend = trendKeptOver(gap) * trend + weights.trend() * error;
-        deviation = kept * deviation + weights.deviation() * (1 - weights.level()) * error;
+        deviation = kept * deviation + weights.deviation() * (1 - byLevel) * error;
         if (clock.season() != Season.NONE) {
             profile.set(bin, profile.get(bin) + weights.profile() * (1 - weights.deviation()) * error);
         }

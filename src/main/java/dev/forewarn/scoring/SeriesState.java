@@ -1,6 +1,7 @@
 package dev.forewarn.scoring;
 
 import dev.forewarn.anomaly.AnomalyScorer;
+import dev.forewarn.forecast.DriftWatch;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.ForecastPaths;
 import dev.forewarn.forecast.ForecastQuantiles;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesState {
     /** Part of the file format; see docs/formats/state.md. */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 
     /** What lies farther from zero stands for "unlimited" and counts as this. */
     static final double LARGEST = 1e30;
@@ -40,6 +41,7 @@ public final class SeriesState {
     private final FittedForecaster forecaster;
     private ForecastPaths paths;
     private ForecastQuantiles quantiles;
+    private final DriftWatch drift;
     private final AnomalyScorer anomaly;
     private final RiskTables risks;
     private final double trainedLimit;
@@ -81,6 +83,7 @@ public final class SeriesState {
         this.risks = risks;
         this.paths = new ForecastPaths(Math.max(leastPath, pathCells(grid, risks.longestPath())));
         this.quantiles = new ForecastQuantiles(grid, paths.cells());
+        this.drift = new DriftWatch(pathCells(grid, 1), grid.cellsPerDay());
         this.anomaly = new AnomalyScorer(grid);
         this.trainedLimit = trainedLimit;
     }
@@ -179,7 +182,7 @@ public final class SeriesState {
         paths.lend(workbench().path(paths.cells()));
         paths.learn(forecaster, cell, x, risks.scale());
         quantiles.learn(forecaster, cell, x, workbench().quantiles());
-        forecaster.learn(cell, x);
+        drift.learn(forecaster, cell, x, quantiles.usualError(), quantiles.known());
     }
 
     /** Short gaps are bridged by a straight line, as training does; longer ones are missing. */
@@ -260,7 +263,10 @@ public final class SeriesState {
             return Trust.FLOOR_ONLY;
         }
         boolean afterGap = lastGapCell != Long.MIN_VALUE && openCell - lastGapCell < 2L * horizon;
-        return cellsKnown < 3L * perDay || afterGap ? Trust.WIDENED : Trust.FRESH;
+        if (cellsKnown < 3L * perDay || afterGap) {
+            return Trust.WIDENED;
+        }
+        return drift.isRelearning(openCell) ? Trust.RELEARNING : Trust.FRESH;
     }
 
     /** How strange the newest value is, in [0, 1]. */
@@ -331,6 +337,7 @@ public final class SeriesState {
         out.writeInt(paths.cells());
         paths.save(out);
         quantiles.save(out);
+        drift.save(out);
         anomaly.save(out);
         forecaster.save(out);
     }
@@ -372,6 +379,7 @@ public final class SeriesState {
                 grid, forecaster, risks, trainedLimit, in.readInt(1, 2 * Shape.LONGEST, "length of paths"));
         state.paths.restore(in);
         state.quantiles.restore(in);
+        state.drift.restore(in);
         state.anomaly.restore(in);
         forecaster.restore(in);
         state.lastTime = lastTime;

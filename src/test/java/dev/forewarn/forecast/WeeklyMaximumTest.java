@@ -27,9 +27,8 @@ class WeeklyMaximumTest extends ForecasterContract {
         var random = new SplittableRandom(5);
         double[] values = new double[WEEK + 10 * HALF_HOUR];
         Arrays.setAll(values, i -> random.nextInt(1000));
-        FittedForecaster fitted = forecaster()
-                .fit(new Window(new Grid(150_000, 300_000), 0, values), 6)
-                .orElseThrow();
+        FittedForecaster fitted =
+                forecaster().fit(new Window(new Grid(0, 300_000), 0, values), 6).orElseThrow();
         int origin = values.length;
         double[] path = new double[3 * HALF_HOUR];
         fitted.forecast(origin - 1, values[origin - 1], path);
