@@ -81,6 +81,40 @@ public final class ByteRows {
         return -1;
     }
 
+    /**
+     * The highest margin over what is needed that lasts for {@code length} values on end: the largest, over such runs, of the least
+     * in each. O(last).
+     *
+     * @param sign   -1 turns the row upside down first
+     * @param needed by place
+     * @param last   places looked at
+     * @param margin room for as many
+     * @param least  room for as many: places whose margin may still be the least of a run, ascending
+     * @return minus infinity where the places are fewer than the length
+     */
+    public float sustainedMargin(
+            int row, float sign, float[] needed, int last, int length, float[] margin, int[] least) {
+        float unit = sign * ranges[row];
+        int from = row * width;
+        float best = Float.NEGATIVE_INFINITY;
+        int head = 0;
+        int tail = 0;
+        for (int i = 0; i < last; i++) {
+            margin[i] = unit * CompactValues.share(codes[from + i]) - needed[i];
+            while (tail > head && margin[least[tail - 1]] >= margin[i]) {
+                tail--;
+            }
+            least[tail++] = i;
+            if (i >= length - 1) {
+                if (least[head] < i - length + 1) {
+                    head++;
+                }
+                best = Math.max(best, margin[least[head]]);
+            }
+        }
+        return best;
+    }
+
     public void save(StateWriter out) throws IOException {
         out.writeBytes(codes);
         out.writeFloats(ranges);

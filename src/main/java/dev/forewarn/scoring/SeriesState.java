@@ -1,6 +1,7 @@
 package dev.forewarn.scoring;
 
 import dev.forewarn.anomaly.AnomalyScorer;
+import dev.forewarn.forecast.DriftWatch;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.ForecastPaths;
 import dev.forewarn.forecast.ForecastQuantiles;
@@ -47,6 +48,7 @@ public final class SeriesState {
     private final FittedForecaster forecaster;
     private ForecastPaths paths;
     private ForecastQuantiles quantiles;
+    private final DriftWatch drift;
     private final AnomalyScorer anomaly;
     private final RiskTables risks;
     private final double trainedLimit;
@@ -91,6 +93,7 @@ public final class SeriesState {
         this.risks = risks;
         this.paths = new ForecastPaths(Math.max(leastPath, pathCells(grid, risks.longestPath())));
         this.quantiles = new ForecastQuantiles(grid, paths.cells());
+        this.drift = new DriftWatch(pathCells(grid, 1), grid.cellsPerDay());
         this.anomaly = new AnomalyScorer(grid);
         this.trainedLimit = trainedLimit;
     }
@@ -247,7 +250,7 @@ public final class SeriesState {
         paths.lend(workbench().path(paths.cells()));
         paths.learn(forecaster, cell, x, risks.scale());
         quantiles.learn(forecaster, cell, x, workbench().quantiles());
-        forecaster.learn(cell, x);
+        drift.learn(forecaster, cell, x, quantiles.usualError(), quantiles.known());
     }
 
     /** Short gaps are bridged by a straight line, as training does; longer ones are missing. */
@@ -328,7 +331,10 @@ public final class SeriesState {
             return Trust.FLOOR_ONLY;
         }
         boolean afterGap = lastGapCell != Long.MIN_VALUE && openCell - lastGapCell < 2L * horizon;
-        return cellsKnown < 3L * perDay || afterGap ? Trust.WIDENED : Trust.FRESH;
+        if (cellsKnown < 3L * perDay || afterGap) {
+            return Trust.WIDENED;
+        }
+        return drift.isRelearning(openCell) ? Trust.RELEARNING : Trust.FRESH;
     }
 
     /** How strange the newest value is, in [0, 1]. */
@@ -415,6 +421,7 @@ public final class SeriesState {
         out.writeInt(paths.cells());
         paths.save(out);
         quantiles.save(out);
+        drift.save(out);
         anomaly.save(out);
         forecaster.save(out);
         out.writeInt(counter == null ? 0 : 1);
@@ -461,6 +468,7 @@ public final class SeriesState {
                 grid, forecaster, risks, trainedLimit, in.readInt(1, 2 * Shape.LONGEST, "length of paths"));
         state.paths.restore(in);
         state.quantiles.restore(in);
+        state.drift.restore(in);
         state.anomaly.restore(in);
         forecaster.restore(in);
         if (in.readInt(0, 1, "whether it is a counter") == 1) {
