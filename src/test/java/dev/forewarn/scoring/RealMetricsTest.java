@@ -77,7 +77,7 @@ class RealMetricsTest {
         }
     }
 
-    /** Its median may lie above zero all the same, see docs/adr/0019-real-metrics.md. */
+    /** Its median may lie above zero all the same, see docs/adr/0020-real-metrics.md. */
     @Test
     void mostlyZeroBeginsAtZeroAndReachesTheBursts() {
         IntToDoubleFunction value =
