@@ -1,6 +1,7 @@
 package dev.forewarn.app;
 
 import dev.forewarn.adapter.timescale.DatabaseSettings;
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.http.HttpSettings;
 import dev.forewarn.risk.Probability;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param objectives    CSV of objectives; empty: the trained limits
  * @param policies      the policies' file; changed by {@code PUT /api/v1/policies}
  * @param alarm         the probability from which people are warned
+ * @param anomalyAlarms how many false alarms of the anomaly flag are allowed a series and day
  * @param snapshotEvery how often the fleet's state is written
  * @param tickEvery     how often policies are asked
  * @param catchUp       how far back samples are scored again when there is no snapshot
@@ -29,6 +31,7 @@ record Settings(
         Optional<Path> objectives,
         Path policies,
         Probability alarm,
+        AlarmRate anomalyAlarms,
         Duration snapshotEvery,
         Duration tickEvery,
         Duration catchUp,
@@ -50,6 +53,7 @@ record Settings(
                 objectives,
                 policies,
                 alarm,
+                anomalyAlarms,
                 snapshotEvery,
                 tickEvery,
                 catchUp,

@@ -24,6 +24,7 @@ record RiskBody(
         @Nullable Instant breachAt,
         boolean breaching,
         @Nullable Double anomaly,
+        boolean anomalous,
         String trust,
         List<String> drivers) {
 
@@ -42,6 +43,7 @@ record RiskBody(
                 risk.timeToBreach().map(risk.at()::plus).orElse(null),
                 risk.breaching(),
                 finite(risk.anomaly()),
+                risk.anomalous(),
                 risk.trust().text(),
                 risk.drivers());
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
  *                     path that comes nearest is highest; empty while there are no paths yet
  * @param breaching    the newest value is already beyond the limit
  * @param anomaly      how strange the newest value is, in [0, 1]
+ * @param anomalous    whether it is to be called anomalous at the stated rate of false alarms
  * @param trust        how far this may be relied on
  * @param drivers      what made the risk what it is, most important first, in words
  */
@@ -30,6 +31,7 @@ public record BreachRisk(
         Optional<Duration> timeToBreach,
         boolean breaching,
         double anomaly,
+        boolean anomalous,
         Trust trust,
         List<String> drivers) {
     public BreachRisk {

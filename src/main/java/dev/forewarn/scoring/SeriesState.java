@@ -1,5 +1,6 @@
 package dev.forewarn.scoring;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.anomaly.AnomalyScorer;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.ForecastPaths;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesState {
     /** Part of the file format; see docs/formats/state.md. */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 
     /** What lies farther from zero stands for "unlimited" and counts as this. */
     static final double LARGEST = 1e30;
@@ -266,6 +267,11 @@ public final class SeriesState {
     /** How strange the newest value is, in [0, 1]. */
     double strangeness() {
         return strangeness;
+    }
+
+    /** Whether the newest value is to be called anomalous. */
+    boolean isAnomalous(AlarmRate allowed) {
+        return anomaly.isAnomalous(strangeness, allowed);
     }
 
     public Grid grid() {

@@ -1,5 +1,6 @@
 package dev.forewarn.scoring;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.metric.Window;
@@ -17,8 +18,16 @@ public final class StatelessAssessor implements Assessor {
 
     private final SharedModel shared;
 
-    public StatelessAssessor(SharedModel shared) {
+    private final AlarmRate alarms;
+
+    /**
+     * An assessor.
+     *
+     * @param alarms the rate of false alarms of the anomaly flag
+     */
+    public StatelessAssessor(SharedModel shared, AlarmRate alarms) {
         this.shared = shared;
+        this.alarms = alarms;
     }
 
     @Override
@@ -37,7 +46,8 @@ public final class StatelessAssessor implements Assessor {
             }
         }
         return new Assessment(
-                Risks.of(samples.series(), state, state.estimates().getFirst(), 0), Risks.fan(samples.series(), state));
+                Risks.of(samples.series(), state, state.estimates().getFirst(), alarms, 0),
+                Risks.fan(samples.series(), state));
     }
 
     private static Grid grid(TimeSeries samples, Optional<Duration> step) {
