@@ -3,6 +3,7 @@ package dev.forewarn.app;
 import dev.forewarn.action.ActionReceipt;
 import dev.forewarn.adapter.simulated.SimulatedCluster;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.cli.StandardStreams;
 import dev.forewarn.decision.Decision;
@@ -182,6 +183,7 @@ final class Demo {
                 Counters.byName(),
                 policies,
                 Settings.DEFAULT_ALARM,
+                AlarmRate.USUAL,
                 Settings.DEFAULT_SNAPSHOT,
                 Settings.DEFAULT_TICK,
                 Settings.DEFAULT_CATCH_UP,

@@ -1,6 +1,7 @@
 package dev.forewarn.app;
 
 import dev.forewarn.adapter.timescale.DatabaseSettings;
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.http.HttpSettings;
 import dev.forewarn.metric.Counters;
 import dev.forewarn.risk.Probability;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param counters      which series are forecast as rates besides those that their names give away
  * @param policies      the policies' file; changed by {@code PUT /api/v1/policies}
  * @param alarm         the probability from which people are warned
+ * @param anomalyAlarms how many false alarms of the anomaly flag are allowed a series and day
  * @param snapshotEvery how often the fleet's state is written
  * @param tickEvery     how often policies are asked
  * @param catchUp       how far back samples are scored again when there is no snapshot
@@ -32,6 +34,7 @@ record Settings(
         Counters counters,
         Path policies,
         Probability alarm,
+        AlarmRate anomalyAlarms,
         Duration snapshotEvery,
         Duration tickEvery,
         Duration catchUp,
@@ -54,6 +57,7 @@ record Settings(
                 counters,
                 policies,
                 alarm,
+                anomalyAlarms,
                 snapshotEvery,
                 tickEvery,
                 catchUp,

@@ -1,6 +1,7 @@
 package dev.forewarn.app;
 
 import dev.forewarn.adapter.timescale.DatabaseSettings;
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.http.HttpSettings;
 import dev.forewarn.metric.Counters;
@@ -77,6 +78,10 @@ final class SettingsReader {
         String alarmText = text(root, "alarm", "FOREWARN_ALARM", String.valueOf(Settings.DEFAULT_ALARM.value()));
         Probability alarm =
                 value("alarm", () -> new Probability(Double.parseDouble(alarmText)), Settings.DEFAULT_ALARM);
+        String alarmsText =
+                text(root, "anomalyAlarms", "FOREWARN_ANOMALY_ALARMS", String.valueOf(AlarmRate.USUAL.perDay()));
+        AlarmRate anomalyAlarms =
+                value("anomalyAlarms", () -> new AlarmRate(Double.parseDouble(alarmsText)), AlarmRate.USUAL);
         Duration snapshot = duration(root, "snapshotEvery", null, Settings.DEFAULT_SNAPSHOT);
         Duration tick = duration(root, "tickEvery", null, Settings.DEFAULT_TICK);
         Duration catchUp = duration(root, "catchUp", null, Settings.DEFAULT_CATCH_UP);
@@ -96,6 +101,7 @@ final class SettingsReader {
                 Counters.declared(counters.isEmpty() ? List.of() : List.of(counters.split("\\s+"))),
                 policies,
                 alarm,
+                anomalyAlarms,
                 snapshot,
                 tick,
                 catchUp,

@@ -6,6 +6,7 @@ import dev.forewarn.adapter.files.ObjectivesCsv;
 import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
 import dev.forewarn.adapter.timescale.MetricStores;
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Baselines;
 import dev.forewarn.backtest.Measure;
@@ -209,14 +210,14 @@ final class Wiring {
                 new AnomalyMeasure(new AnomalyBacktest(sharedModel(), seed, backtest.workers()), labels));
     }
 
-    private SampleScorer scorer(Path models, ObjectiveBook book) {
-        return fleet(models, book);
+    private SampleScorer scorer(Path models, ObjectiveBook book, AlarmRate alarms) {
+        return fleet(models, book, alarms);
     }
 
     /** The fleet as the model version in service left it. */
-    FleetScorer fleet(Path models, ObjectiveBook book) {
+    FleetScorer fleet(Path models, ObjectiveBook book, AlarmRate alarms) {
         var directory = new ModelDirectory(models);
-        var fleet = new FleetScorer(directory.shared(), book);
+        var fleet = new FleetScorer(directory.shared(), book, alarms);
         directory.load(fleet::adopt);
         return fleet;
     }

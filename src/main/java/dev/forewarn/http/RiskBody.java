@@ -29,6 +29,7 @@ record RiskBody(
         @Nullable Instant breachAt,
         boolean breaching,
         @Nullable Double anomaly,
+        boolean anomalous,
         String trust,
         List<String> drivers) {
 
@@ -48,6 +49,7 @@ record RiskBody(
                 risk.timeToBreach().map(risk.at()::plus).orElse(null),
                 risk.breaching(),
                 finite(risk.anomaly()),
+                risk.anomalous(),
                 risk.trust().text(),
                 risk.drivers());
     }

@@ -43,6 +43,9 @@ public interface SampleScorer {
         /** In [0, 1]. */
         double anomaly();
 
+        /** Whether the newest value is to be called anomalous, at the rate of false alarms that the scorer was given. */
+        boolean anomalous();
+
         /** The text of a {@link dev.forewarn.risk.Trust}. */
         String trust();
     }

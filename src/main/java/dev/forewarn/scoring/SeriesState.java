@@ -1,5 +1,6 @@
 package dev.forewarn.scoring;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.anomaly.AnomalyScorer;
 import dev.forewarn.forecast.DriftWatch;
 import dev.forewarn.forecast.FittedForecaster;
@@ -340,6 +341,11 @@ public final class SeriesState {
     /** How strange the newest value is, in [0, 1]. */
     double strangeness() {
         return strangeness;
+    }
+
+    /** Whether the newest value is to be called anomalous. */
+    boolean isAnomalous(AlarmRate allowed) {
+        return anomaly.isAnomalous(strangeness, allowed);
     }
 
     public Grid grid() {

@@ -1,5 +1,6 @@
 package dev.forewarn.scoring;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.TimeSeries;
@@ -19,14 +20,18 @@ public final class StatelessAssessor implements Assessor {
     private final SharedModel shared;
     private final Counters counters;
 
+    private final AlarmRate alarms;
+
     /**
      * With the fleet's model.
      *
      * @param counters which series are scored as rates per second
+     * @param alarms   the rate of false alarms of the anomaly flag
      */
-    public StatelessAssessor(SharedModel shared, Counters counters) {
+    public StatelessAssessor(SharedModel shared, Counters counters, AlarmRate alarms) {
         this.shared = shared;
         this.counters = counters;
+        this.alarms = alarms;
     }
 
     @Override
@@ -50,7 +55,8 @@ public final class StatelessAssessor implements Assessor {
         }
         state.boundedBy(UnitBound.most(samples.series()));
         return new Assessment(
-                Risks.of(samples.series(), state, state.estimates().getFirst(), 0), Risks.fan(samples.series(), state));
+                Risks.of(samples.series(), state, state.estimates().getFirst(), alarms, 0),
+                Risks.fan(samples.series(), state));
     }
 
     private static Grid grid(TimeSeries samples, Optional<Duration> step) {

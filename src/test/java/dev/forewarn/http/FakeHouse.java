@@ -153,6 +153,7 @@ final class FakeHouse
                 Optional.of(Duration.ofMinutes(3)),
                 objective.side().isBeyond(last, objective.limit()),
                 0.25,
+                true,
                 Trust.WIDENED,
                 List.of(beyond + " of " + n + " readings were beyond the limit"));
         return new Assessment(
