@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 
 class PageHinkleyTest {
     private static PageHinkley test() {
-        return new PageHinkley(0.1, 20, 4);
+        return new PageHinkley(0.25, 20, 4);
     }
 
-    /** The sum passes 20 after 20 / (size - 0.1) values, and no value counts for more than 4. */
+    /** The sum passes 20 after 20 / (size - 0.25) values, and no value counts for more than 4. */
     @Property(tries = 100)
     void aShiftIsFoundWhenItsSumPassesTheBar(
-            @ForAll @DoubleRange(min = 0.3, max = 50) double size, @ForAll boolean isUp) {
+            @ForAll @DoubleRange(min = 0.5, max = 50) double size, @ForAll boolean isUp) {
         var test = test();
-        int expected = (int) Math.floor(20 / (Math.min(4, size) - 0.1)) + 1;
+        int expected = (int) Math.floor(20 / (Math.min(4, size) - 0.25)) + 1;
         int sign = 0;
         int cells = 0;
         while (sign == 0 && cells < 1000) {
@@ -29,16 +29,16 @@ class PageHinkleyTest {
         assertThat(cells).isBetween(expected - 1, expected + 1); // floats
     }
 
-    /** Healthy: none to three alarms in 20,000 values of noise over ten seeds; without the tolerance there are over thirty. */
+    /** Healthy: about three alarms in 20,000 values of noise whose mean size is one; without the tolerance there are over fifty. */
     @Test
     void noiseHardlyAlarms() {
         int alarms = 0;
         var random = new SplittableRandom(4);
         var test = test();
         for (int i = 0; i < 20_000; i++) {
-            alarms += Math.abs(test.learn(0.5 * random.nextGaussian()));
+            alarms += Math.abs(test.learn(1.25 * random.nextGaussian()));
         }
-        assertThat(alarms).isLessThan(6);
+        assertThat(alarms).isLessThan(15);
     }
 
     @Test
