@@ -3,6 +3,7 @@ package dev.forewarn.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.kernel.SavedBytes;
 import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.SeriesKey;
@@ -127,7 +128,7 @@ class CounterTest {
 
     @Test
     void theStatelessDoorAnswersInRatesToo() {
-        var assessor = new StatelessAssessor(Series.shipped(), Counters.byName());
+        var assessor = new StatelessAssessor(Series.shipped(), Counters.byName(), AlarmRate.USUAL);
         for (int count : new int[] {5, 400}) {
             Assessor.Assessment answer =
                     assessor.assess(Series.part(READINGS, 0, count), java.util.Optional.empty(), Series.above(150));
