@@ -26,7 +26,7 @@ final class PassageTail {
     private final ParetoTail tail = new ParetoTail();
     private final double[] margins = new double[HIGHEST]; // ascending
     private final double[] excesses = new double[HIGHEST];
-    private boolean[] isTaken = {};
+    private float[] reaches = {}; // of the paths not taken yet
     private float[] margin = {};
     private int[] least = {};
 
@@ -44,15 +44,17 @@ final class PassageTail {
     double probability(
             ByteRows errors, int paths, float sign, float[] needed, float lowest, int last, int lasting, int crossing) {
         makeRoom(paths, needed.length);
-        Arrays.fill(isTaken, 0, paths, false);
+        for (int k = 0; k < paths; k++) {
+            reaches[k] = sign > 0 ? errors.largest(k) : -errors.smallest(k);
+        }
         Arrays.fill(margins, Double.NEGATIVE_INFINITY);
         for (int taken = 0; taken < paths; taken++) {
-            int next = highestLeft(errors, paths, sign);
-            isTaken[next] = true;
+            int next = highestLeft(paths);
             // no run lies higher than the highest error over the least that is needed
-            if (reach(errors, next, sign) - lowest <= margins[0]) {
+            if (reaches[next] - lowest <= margins[0]) {
                 break;
             }
+            reaches[next] = Float.NEGATIVE_INFINITY;
             insert(errors.sustainedMargin(next, sign, needed, last, lasting, margin, least));
         }
         double share = (HIGHEST - 0.5) / (paths + 1);
@@ -67,8 +69,8 @@ final class PassageTail {
     }
 
     private void makeRoom(int paths, int cells) {
-        if (isTaken.length < paths) {
-            isTaken = new boolean[paths];
+        if (reaches.length < paths) {
+            reaches = new float[paths];
         }
         if (margin.length < cells) {
             margin = new float[cells];
@@ -76,23 +78,12 @@ final class PassageTail {
         }
     }
 
-    private int highestLeft(ByteRows errors, int paths, float sign) {
-        int highest = -1;
-        float most = Float.NEGATIVE_INFINITY;
-        for (int k = 0; k < paths; k++) {
-            if (!isTaken[k]) {
-                float reach = reach(errors, k, sign);
-                if (highest < 0 || reach > most) {
-                    highest = k;
-                    most = reach;
-                }
-            }
+    private int highestLeft(int paths) {
+        int highest = 0;
+        for (int k = 1; k < paths; k++) {
+            highest = reaches[k] > reaches[highest] ? k : highest;
         }
         return highest;
-    }
-
-    private static float reach(ByteRows errors, int row, float sign) {
-        return sign > 0 ? errors.largest(row) : -errors.smallest(row);
     }
 
     private void insert(double found) {
