@@ -28,3 +28,9 @@ put("ar", walker$ar)
 ahead <- predict(walker, newdata = x - mean(x[1:400]), n.ahead = 12)
 put("ar-mean", ahead$pred + mean(x[1:400]))
 put("ar-deviation", ahead$se * sqrt((400 - 7) / 400)) # without R's correction for degrees of freedom
+
+# Theta of what has no season: weight and half the slope as R finds them, its forecast from the end
+theta <- thetaf(ts(x), h = 12)
+put("theta-weight", theta$model$alpha)
+put("theta-drift", theta$model$drift)
+put("theta", theta$mean)

@@ -89,10 +89,11 @@ function showFacts(series) {
 }
 
 function verdictWords(risk) {
-  const limit = `${risk.side} ${number(risk.limit)}`;
-  const now = risk.value === null ? '' : `Now ${number(risk.value)}. `;
+  const unit = risk.unit ? ` ${risk.unit}` : ''; // of a counter its rate is told
+  const limit = `${risk.side} ${number(risk.limit)}${unit}`;
+  const now = risk.value === null ? '' : `Now ${number(risk.value)}${unit}. `;
   if (risk.trust === 'no-opinion') return [`${now}Too little is known to say whether it will go ${limit}.`];
-  if (risk.breaching) return [el('strong', {}, `Beyond its limit now: ${number(risk.value)}, ${limit}.`)];
+  if (risk.breaching) return [el('strong', {}, `Beyond its limit now: ${number(risk.value)}${unit}, ${limit}.`)];
   const chance = `${percent(risk.probability)} that it goes ${limit} within ${span(risk.horizon_s)}`;
   const lasting = risk.for_s > 0 ? ` for ${span(risk.for_s)}` : '';
   const near = risk.breach_at && risk.probability >= 0.05

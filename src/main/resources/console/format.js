@@ -63,6 +63,7 @@ export function level(risk) {
 
 export const TRUST = {
   fresh: 'Enough recent history, and the series behaves as learnt',
+  relearning: 'The level shifted within the last hour and is being learnt anew',
   widened: 'Little history or a recent change: wider intervals, more careful probabilities',
   'floor-only': 'Good enough to raise a floor, not to restart or roll back anything',
   'no-opinion': 'Too little, too old or too odd to say anything',

@@ -16,9 +16,6 @@ import java.io.IOException;
  * <p>A value is scored before it is learnt. O(1), no allocation, no unit.
  */
 public final class AnomalyScorer {
-    /** From this score on a value may be called anomalous: one in a thousand samples of pure noise is. */
-    public static final double ANOMALOUS = 0.999;
-
     private static final int ERROR = 0;
     private static final int LONG_MEAN = 1;
     private static final int SHORT_MEAN = 2;
@@ -46,14 +43,15 @@ public final class AnomalyScorer {
     private final Grid grid;
     private final SizeTables tables;
     private final Episodes episodes;
+    private final AlarmLevels levels;
     private final HalfFloats profile = new HalfFloats(SLOTS); // less the origin
     private final double levelKept;
     private final int leastForTimeOfDay;
     private double origin = Double.NaN; // the first value
     private double level;
-    private double levelWeight;
-    private double longMean; // less the level, as the next
-    private double shortMean;
+    private float levelWeight;
+    private float longMean; // less the level, as the next
+    private float shortMean;
 
     // What was found at the newest score: a cell of one sample is learnt as it was scored. Not saved.
     private final double[] sizes = new double[KINDS];
@@ -61,6 +59,7 @@ public final class AnomalyScorer {
     private double scoredValue;
     private double scoredAgainst;
     private double scoredSurprise;
+    private double scoredTold;
 
     /** Knows nothing. */
     public AnomalyScorer(Grid grid) {
@@ -68,6 +67,7 @@ public final class AnomalyScorer {
         this.grid = grid;
         this.tables = new SizeTables(KINDS, 1, SCALE_HALF_LIFE_DAYS * perDay, MEMORY_DAYS * perDay);
         this.episodes = new Episodes(perDay);
+        this.levels = new AlarmLevels(perDay);
         this.levelKept = Math.pow(0.5, 1 / (LEVEL_HALF_LIFE_DAYS * perDay));
         this.leastForTimeOfDay = Math.max(LEAST_SEEN, (int) perDay / 2);
         for (int slot = 0; slot < SLOTS; slot++) {
@@ -87,7 +87,16 @@ public final class AnomalyScorer {
         scoredCell = cell;
         scoredValue = x;
         scoredAgainst = expected;
-        return NoiseScale.share(episodes.told(scoredSurprise, grid.ofDay(cell)));
+        scoredTold = episodes.told(scoredSurprise, grid.ofDay(cell));
+        return NoiseScale.share(scoredTold);
+    }
+
+    /**
+     * Whether a score of the newest cell is to be called anomalous: from that level on the series' closed cells began an alarm as
+     * often as somebody allows. See {@link AlarmLevels}; O(1).
+     */
+    public boolean isAnomalous(double score, AlarmRate allowed) {
+        return AlarmLevels.mayBeFlagged(score) && score >= levels.flagFrom(allowed.perDay());
     }
 
     /** The surprises of all kinds together. */
@@ -139,6 +148,7 @@ public final class AnomalyScorer {
                 tables.learn(kind, sizes[kind], leastScale(), strange);
             }
         }
+        levels.learn(isScored ? scoredTold : episodes.told(surprise, grid.ofDay(cell)));
         episodes.learn(surprise, grid.ofDay(cell));
         learnLevel(x);
         learnTimeOfDay(slot(cell), x);
@@ -148,13 +158,13 @@ public final class AnomalyScorer {
         double off = 0;
         if (levelWeight > 0) {
             off = moved(x);
-            longMean += (off - longMean) / LONG_CELLS;
-            shortMean += (off - shortMean) / SHORT_CELLS;
+            longMean += (float) ((off - longMean) / LONG_CELLS);
+            shortMean += (float) ((off - shortMean) / SHORT_CELLS);
             tables.learnScale(SPREAD, Math.abs(x - level));
             double most = LEVEL_CLIP * tables.scale(SPREAD);
             off = most > 0 ? Math.clamp(off, -most, most) : off;
         }
-        levelWeight = levelKept * levelWeight + 1;
+        levelWeight = (float) (levelKept * levelWeight + 1);
         level = levelWeight == 1 ? x : level + off / levelWeight;
     }
 
@@ -175,20 +185,25 @@ public final class AnomalyScorer {
     public void save(StateWriter out) throws IOException {
         tables.save(out);
         episodes.save(out);
+        levels.save(out);
         profile.save(out);
-        out.writeDoubles(new double[] {origin, level, levelWeight, longMean, shortMean});
+        out.writeDoubles(new double[] {origin, level});
+        out.writeFloats(new float[] {levelWeight, longMean, shortMean});
     }
 
     public void restore(StateReader in) throws IOException {
         tables.restore(in);
         episodes.restore(in);
+        levels.restore(in);
         profile.restore(in);
-        double[] saved = new double[5];
-        in.readDoubles(saved);
-        origin = saved[0];
-        level = saved[1];
-        levelWeight = saved[2];
-        longMean = saved[3];
-        shortMean = saved[4];
+        double[] at = new double[2];
+        in.readDoubles(at);
+        origin = at[0];
+        level = at[1];
+        float[] means = new float[3];
+        in.readFloats(means);
+        levelWeight = means[0];
+        longMean = means[1];
+        shortMean = means[2];
     }
 }

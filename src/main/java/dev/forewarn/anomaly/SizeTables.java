@@ -47,7 +47,7 @@ final class SizeTables {
     private final int capacity;
     private final char[] mass;
     private final int[] total; // of the masses of a kind; not saved
-    private final double[] sums;
+    private final float[] sums;
     private final float[] weights;
     private final byte[] clipped;
 
@@ -65,14 +65,14 @@ final class SizeTables {
         this.capacity = ORDINARY * (int) Math.clamp(memory, LEAST_SIZES, MOST_SIZES);
         this.mass = new char[kinds * BUCKETS];
         this.total = new int[kinds];
-        this.sums = new double[kinds + scales];
+        this.sums = new float[kinds + scales];
         this.weights = new float[kinds + scales];
         this.clipped = new byte[kinds + scales];
     }
 
     /** The fading mean of the sizes, 0 before the first. */
     double scale(int kind) {
-        return weights[kind] == 0 ? 0 : sums[kind] / weights[kind];
+        return weights[kind] == 0 ? 0 : (double) sums[kind] / weights[kind];
     }
 
     /**
@@ -153,7 +153,7 @@ final class SizeTables {
     }
 
     private void rescale(int kind, double size, double scale) {
-        sums[kind] = kept * sums[kind] + (scale > 0 ? clip(kind, size, scale) : size);
+        sums[kind] = (float) (kept * sums[kind] + (scale > 0 ? clip(kind, size, scale) : size));
         weights[kind] = (float) (kept * weights[kind] + 1);
     }
 
@@ -188,14 +188,14 @@ final class SizeTables {
 
     void save(StateWriter out) throws IOException {
         out.writeChars(mass);
-        out.writeDoubles(sums);
+        out.writeFloats(sums);
         out.writeFloats(weights);
         out.writeBytes(clipped);
     }
 
     void restore(StateReader in) throws IOException {
         in.readChars(mass);
-        in.readDoubles(sums);
+        in.readFloats(sums);
         in.readFloats(weights);
         in.readBytes(clipped);
         Arrays.fill(total, 0);

@@ -3,12 +3,14 @@ package dev.forewarn.app;
 import dev.forewarn.action.ActionReceipt;
 import dev.forewarn.adapter.simulated.SimulatedCluster;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.cli.StandardStreams;
 import dev.forewarn.decision.Decision;
 import dev.forewarn.http.HttpSettings;
 import dev.forewarn.loop.DecisionRecord;
 import dev.forewarn.loop.Event;
+import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.Histories;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.outcome.WarningLedger;
@@ -178,8 +180,10 @@ final class Demo {
                 directory.resolve("models"),
                 DatabaseSettings.embedded(directory.resolve("postgres")),
                 Optional.empty(),
+                Counters.byName(),
                 policies,
                 Settings.DEFAULT_ALARM,
+                AlarmRate.USUAL,
                 Settings.DEFAULT_SNAPSHOT,
                 Settings.DEFAULT_TICK,
                 Settings.DEFAULT_CATCH_UP,

@@ -90,7 +90,8 @@ final class Service implements AutoCloseable {
         try {
             var models = new ModelDirectory(settings.models());
             PolicyBook policies = policies(settings);
-            this.model = new ServingModel(models, shared, world.objectives(), policies, world.time());
+            this.model = new ServingModel(
+                    models, shared, world.objectives(), policies, settings.anomalyAlarms(), world.time());
             SharedFleet fleet = model.fleet();
             this.snapshot = new FleetSnapshotFile(settings.snapshotFile());
             this.events = new EventHub(EVENTS_KEPT);

@@ -1,5 +1,6 @@
 package dev.forewarn.app;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.decision.PolicyBook;
 import dev.forewarn.loop.Ingestion;
 import dev.forewarn.metric.MetricStoreException;
@@ -35,6 +36,7 @@ final class ServingModel implements Assessor {
     private final ModelDirectory models;
     private final ObjectiveBook objectives;
     private final PolicyBook policies;
+    private final AlarmRate alarms;
     private final SharedFleet fleet;
     private final InstantSource time;
     private Assessor assessor;
@@ -49,25 +51,27 @@ final class ServingModel implements Assessor {
             SharedModel otherwise,
             ObjectiveBook objectives,
             PolicyBook policies,
+            AlarmRate alarms,
             InstantSource time) {
         this.models = models;
         this.objectives = objectives;
         this.policies = policies;
+        this.alarms = alarms;
         this.time = time;
         if (models.hasCurrent()) {
             this.version = models.current();
             SharedModel shared = models.shared(version);
             this.fleet = new SharedFleet(load(version, shared));
-            this.assessor = new StatelessAssessor(shared);
+            this.assessor = new StatelessAssessor(shared, objectives.counters(), alarms);
         } else {
             this.version = NO_MODEL;
             this.fleet = new SharedFleet(scorer(otherwise));
-            this.assessor = new StatelessAssessor(otherwise);
+            this.assessor = new StatelessAssessor(otherwise, objectives.counters(), alarms);
         }
     }
 
     private FleetScorer scorer(SharedModel shared) {
-        return new FleetScorer(shared, objectives, policies::objectivesFor);
+        return new FleetScorer(shared, objectives, policies::objectivesFor, alarms);
     }
 
     private FleetScorer load(String id, SharedModel shared) {
@@ -159,7 +163,7 @@ final class ServingModel implements Assessor {
 
     private synchronized void serve(String id, SharedModel shared, SharedFleet next) {
         fleet.replace(next);
-        assessor = new StatelessAssessor(shared);
+        assessor = new StatelessAssessor(shared, objectives.counters(), alarms);
         version = id;
         refused = Optional.empty();
     }

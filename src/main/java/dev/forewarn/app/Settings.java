@@ -1,7 +1,9 @@
 package dev.forewarn.app;
 
 import dev.forewarn.adapter.timescale.DatabaseSettings;
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.http.HttpSettings;
+import dev.forewarn.metric.Counters;
 import dev.forewarn.risk.Probability;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +15,10 @@ import java.util.Optional;
  * @param dataDirectory where state, policies and the embedded database live
  * @param models        the model directory; may be empty, then every series starts cold
  * @param objectives    CSV of objectives; empty: the trained limits
+ * @param counters      which series are forecast as rates besides those that their names give away
  * @param policies      the policies' file; changed by {@code PUT /api/v1/policies}
  * @param alarm         the probability from which people are warned
+ * @param anomalyAlarms how many false alarms of the anomaly flag are allowed a series and day
  * @param snapshotEvery how often the fleet's state is written
  * @param tickEvery     how often policies are asked
  * @param catchUp       how far back samples are scored again when there is no snapshot
@@ -27,8 +31,10 @@ record Settings(
         Path models,
         DatabaseSettings database,
         Optional<Path> objectives,
+        Counters counters,
         Path policies,
         Probability alarm,
+        AlarmRate anomalyAlarms,
         Duration snapshotEvery,
         Duration tickEvery,
         Duration catchUp,
@@ -48,8 +54,10 @@ record Settings(
                 models,
                 database,
                 objectives,
+                counters,
                 policies,
                 alarm,
+                anomalyAlarms,
                 snapshotEvery,
                 tickEvery,
                 catchUp,

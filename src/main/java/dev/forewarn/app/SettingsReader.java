@@ -1,8 +1,10 @@
 package dev.forewarn.app;
 
 import dev.forewarn.adapter.timescale.DatabaseSettings;
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.http.HttpSettings;
+import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.DurationWords;
 import dev.forewarn.risk.Probability;
 import dev.forewarn.training.TrainingSchedule;
@@ -67,6 +69,7 @@ final class SettingsReader {
                 ? DatabaseSettings.embedded(directory.resolve("postgres"))
                 : value("database.url", () -> DatabaseSettings.external(url), DatabaseSettings.embedded(directory));
         String objectives = text(root, "objectives", "FOREWARN_OBJECTIVES", "");
+        String counters = text(root, "counters", "FOREWARN_COUNTERS", "").strip();
         Path policies = Path.of(text(
                 root,
                 "policies",
@@ -75,6 +78,10 @@ final class SettingsReader {
         String alarmText = text(root, "alarm", "FOREWARN_ALARM", String.valueOf(Settings.DEFAULT_ALARM.value()));
         Probability alarm =
                 value("alarm", () -> new Probability(Double.parseDouble(alarmText)), Settings.DEFAULT_ALARM);
+        String alarmsText =
+                text(root, "anomalyAlarms", "FOREWARN_ANOMALY_ALARMS", String.valueOf(AlarmRate.USUAL.perDay()));
+        AlarmRate anomalyAlarms =
+                value("anomalyAlarms", () -> new AlarmRate(Double.parseDouble(alarmsText)), AlarmRate.USUAL);
         Duration snapshot = duration(root, "snapshotEvery", null, Settings.DEFAULT_SNAPSHOT);
         Duration tick = duration(root, "tickEvery", null, Settings.DEFAULT_TICK);
         Duration catchUp = duration(root, "catchUp", null, Settings.DEFAULT_CATCH_UP);
@@ -91,8 +98,10 @@ final class SettingsReader {
                 models,
                 database,
                 objectives.isEmpty() ? Optional.empty() : Optional.of(Path.of(objectives)),
+                Counters.declared(counters.isEmpty() ? List.of() : List.of(counters.split("\\s+"))),
                 policies,
                 alarm,
+                anomalyAlarms,
                 snapshot,
                 tick,
                 catchUp,

@@ -6,6 +6,7 @@ import dev.forewarn.adapter.files.ObjectivesCsv;
 import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
 import dev.forewarn.adapter.timescale.MetricStores;
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Baselines;
 import dev.forewarn.backtest.Measure;
@@ -113,7 +114,7 @@ final class Wiring {
     /** Runs the service until the process is told to stop. */
     private void serve(StandardStreams streams, ObjectiveFiles objectives, Optional<Path> config) {
         Settings settings = new SettingsReader(environment).read(config);
-        ObjectiveBook book = settings.objectives().map(objectives::read).orElseGet(ObjectiveBook::defaults);
+        ObjectiveBook book = book(objectives, settings);
         var world = new Service.World(time, new DryRunExecutor(), Counterfactual.unknown(), book, trainer(settings));
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
@@ -129,6 +130,13 @@ final class Wiring {
         } finally {
             stopped.countDown();
         }
+    }
+
+    private static ObjectiveBook book(ObjectiveFiles objectives, Settings settings) {
+        return settings.objectives()
+                .map(objectives::read)
+                .orElseGet(ObjectiveBook::defaults)
+                .with(settings.counters());
     }
 
     private static void await(CountDownLatch latch) {
@@ -147,7 +155,7 @@ final class Wiring {
             Training.Promotion promotion,
             Training.Progress progress) {
         Settings settings = new SettingsReader(environment).read(config);
-        ObjectiveBook book = settings.objectives().map(objectives::read).orElseGet(ObjectiveBook::defaults);
+        ObjectiveBook book = book(objectives, settings);
         Training training = training(seed.orElse(settings.training().seed()), threads);
         try (MetricStore store = openForTraining(settings.database())) {
             var job = new StoreTraining(
@@ -202,14 +210,14 @@ final class Wiring {
                 new AnomalyMeasure(new AnomalyBacktest(sharedModel(), seed, backtest.workers()), labels));
     }
 
-    private SampleScorer scorer(Path models, ObjectiveBook book) {
-        return fleet(models, book);
+    private SampleScorer scorer(Path models, ObjectiveBook book, AlarmRate alarms) {
+        return fleet(models, book, alarms);
     }
 
     /** The fleet as the model version in service left it. */
-    FleetScorer fleet(Path models, ObjectiveBook book) {
+    FleetScorer fleet(Path models, ObjectiveBook book, AlarmRate alarms) {
         var directory = new ModelDirectory(models);
-        var fleet = new FleetScorer(directory.shared(), book);
+        var fleet = new FleetScorer(directory.shared(), book, alarms);
         directory.load(fleet::adopt);
         return fleet;
     }

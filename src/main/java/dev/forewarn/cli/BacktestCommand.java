@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code forewarn backtest}: how good the predictions would have been, beside what others do. */
@@ -53,6 +54,9 @@ public final class BacktestCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "CSV files with samples, each a data family of its own.")
     private List<Path> data = List.of();
+
+    @Mixin
+    private CounterOption counter = new CounterOption();
 
     @Option(
             names = "--sections",
@@ -103,7 +107,7 @@ public final class BacktestCommand implements Callable<Integer> {
     public Integer call() {
         labels.forEach(file -> GivenPath.requireFile("--labels", file));
         List<Measure> wanted = wanted();
-        Families families = files.families(data);
+        Families families = files.families(data, counter.counters());
         if (wanted.stream().anyMatch(measure -> OF_CASES.contains(measure.id()))) {
             FamilyFiles.requireSome(families.cases());
         }

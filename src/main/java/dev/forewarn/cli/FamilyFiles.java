@@ -2,8 +2,11 @@ package dev.forewarn.cli;
 
 import dev.forewarn.backtest.BreachCase;
 import dev.forewarn.backtest.Families;
+import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.History;
 import dev.forewarn.metric.SampleFiles;
+import dev.forewarn.metric.TimeSeries;
+import dev.forewarn.scoring.CounterSeries;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,22 +29,25 @@ final class FamilyFiles {
      *
      * @throws CliException where a file is not there, or no series can be measured
      */
-    List<BreachCase> cases(List<Path> data) {
-        List<BreachCase> cases = families(data).cases();
+    List<BreachCase> cases(List<Path> data, Counters counters) {
+        List<BreachCase> cases = families(data, counters).cases();
         requireSome(cases);
         return cases;
     }
 
     /**
-     * Reads them all.
+     * Reads them all; counters as their rates.
      *
      * @throws CliException where a file is not there
      */
-    Families families(List<Path> data) {
+    Families families(List<Path> data, Counters counters) {
         data.forEach(file -> GivenPath.requireFile("--data", file));
         var families = new ArrayList<Families.Family>();
         for (Path file : data) {
-            families.add(new Families.Family(family(file), read(file).series()));
+            List<TimeSeries> series = read(file).series().stream()
+                    .map(each -> CounterSeries.measured(each, counters))
+                    .toList();
+            families.add(new Families.Family(family(file), series));
         }
         return Families.of(families);
     }

@@ -1,5 +1,6 @@
 package dev.forewarn.cli;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.metric.InputException;
 import dev.forewarn.metric.SampleFiles;
 import dev.forewarn.risk.ObjectiveBook;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code forewarn score}: samples in on standard input, risks out on standard output. */
@@ -42,6 +44,17 @@ public final class ScoreCommand implements Callable<Integer> {
             description = "CSV series,side,limit,for,horizon. Without it each series has its trained limit.")
     private @Nullable Path objectives;
 
+    @Mixin
+    private CounterOption counter = new CounterOption();
+
+    @Option(
+            names = "--anomaly-alarms",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "How many false alarms of the column 'anomalous' are allowed a series and day: ${DEFAULT-VALUE}.")
+    private double anomalyAlarms;
+
     @Option(names = "--json", description = "Write one JSON object a line instead of CSV.")
     private boolean json;
 
@@ -56,8 +69,8 @@ public final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GivenPath.requireDirectory("--models", models, "train first: forewarn train --data FILE --models " + models);
-        ObjectiveBook book = GivenPath.objectives(objectives, objectiveFiles);
-        SampleScorer scorer = scorers.load(models, book);
+        ObjectiveBook book = GivenPath.objectives(objectives, objectiveFiles).with(counter.counters());
+        SampleScorer scorer = scorers.load(models, book, alarms());
         var rows = new ScoreRows(scorer, json ? ScoreFormat.NDJSON : ScoreFormat.CSV, streams.out());
         try (var feed = samples.standardInput()) {
             feed.readTo(rows);
@@ -68,6 +81,14 @@ public final class ScoreCommand implements Callable<Integer> {
         }
         rows.flush();
         return verdict(rows);
+    }
+
+    private AlarmRate alarms() {
+        try {
+            return new AlarmRate(anomalyAlarms);
+        } catch (IllegalArgumentException e) {
+            throw CliException.wrongUsage("--anomaly-alarms: " + e.getMessage());
+        }
     }
 
     private int verdict(ScoreRows rows) {

@@ -7,7 +7,14 @@ import tools.jackson.core.io.JsonStringEncoder;
 /** How a scored row is written: what stands before, between and after its parts. */
 enum ScoreFormat {
     /** RFC 4180 with a header. */
-    CSV("series,timestamp,side,limit,p_breach,time_to_breach_s,anomaly,trust\n", ",", "", ",", ",", "\n") {
+    CSV(
+            "series,timestamp,side,limit,p_breach,time_to_breach_s,anomaly,trust,anomalous\n",
+            ",",
+            "",
+            ",",
+            ",",
+            ",",
+            "\n") {
         @Override
         byte[] series(String text) {
             return utf8((needsQuotes(text) ? '"' + text.replace("\"", "\"\"") + '"' : text) + ",");
@@ -19,7 +26,7 @@ enum ScoreFormat {
         }
     },
     /** One JSON object a line, with the names of the header. */
-    NDJSON("", ",\"time_to_breach_s\":", "null", ",\"anomaly\":", ",\"trust\":\"", "\"}\n") {
+    NDJSON("", ",\"time_to_breach_s\":", "null", ",\"anomaly\":", ",\"trust\":\"", "\",\"anomalous\":", "}\n") {
         @Override
         byte[] series(String text) {
             String escaped = new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
@@ -37,14 +44,23 @@ enum ScoreFormat {
     final String noTime;
     final String beforeAnomaly;
     final String beforeTrust;
+    final String beforeAnomalous;
     final String end;
 
-    ScoreFormat(String head, String beforeTime, String noTime, String beforeAnomaly, String beforeTrust, String end) {
+    ScoreFormat(
+            String head,
+            String beforeTime,
+            String noTime,
+            String beforeAnomaly,
+            String beforeTrust,
+            String beforeAnomalous,
+            String end) {
         this.head = head;
         this.beforeTime = beforeTime;
         this.noTime = noTime;
         this.beforeAnomaly = beforeAnomaly;
         this.beforeTrust = beforeTrust;
+        this.beforeAnomalous = beforeAnomalous;
         this.end = end;
     }
 

@@ -94,6 +94,8 @@ final class ScoreRows implements SampleFeed.Receiver {
         out.decimal(anomaly, anomaly > RARE ? RARE_DIGITS : USUAL_DIGITS, PROBABILITY_DECIMALS);
         out.ascii(format.beforeTrust);
         out.ascii(reading.trust());
+        out.ascii(format.beforeAnomalous);
+        out.ascii(reading.anomalous() ? "true" : "false");
         out.ascii(format.end);
         written++;
     }

@@ -1,5 +1,6 @@
 package dev.forewarn.cli;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.scoring.SampleScorer;
 import java.nio.file.Path;
@@ -9,7 +10,8 @@ public interface ScorerLoader {
     /**
      * Loads and checks the models of a directory.
      *
+     * @param alarms the rate of false alarms of the anomaly flag
      * @throws dev.forewarn.training.ModelStoreException when the directory holds none, or a damaged one
      */
-    SampleScorer load(Path models, ObjectiveBook objectives);
+    SampleScorer load(Path models, ObjectiveBook objectives, AlarmRate alarms);
 }

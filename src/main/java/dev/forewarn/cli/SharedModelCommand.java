@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code forewarn fit-shared}: learns what serves every series from its first sample on. For those who publish it. */
@@ -37,6 +38,9 @@ public final class SharedModelCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "CSV files with samples, each a data family of its own.")
     private List<Path> data = List.of();
+
+    @Mixin
+    private CounterOption counter = new CounterOption();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the shared model is written.")
     private Path out = Path.of("shared.json");
@@ -68,7 +72,7 @@ public final class SharedModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<BreachCase> cases = files.cases(data);
+        List<BreachCase> cases = files.cases(data, counter.counters());
         var progress = new ProgressLine(streams, time, "replayed", "series");
         SharedModel shared;
         try {

@@ -53,6 +53,9 @@ public final class TrainCommand implements Callable<Integer> {
                     + " its history, above.")
     private @Nullable Path objectives;
 
+    @Mixin
+    private CounterOption counter = new CounterOption();
+
     @Option(
             names = "--models",
             required = true,
@@ -95,7 +98,7 @@ public final class TrainCommand implements Callable<Integer> {
                 GivenPath.requireFile("--data", Path.of(file));
             }
         }
-        ObjectiveBook book = GivenPath.objectives(objectives, objectiveFiles);
+        ObjectiveBook book = GivenPath.objectives(objectives, objectiveFiles).with(counter.counters());
         Training.Report report;
         try (Histories histories = readHistories()) {
             report = fit(histories, book);

@@ -1,5 +1,6 @@
 package dev.forewarn.forecast;
 
+import dev.forewarn.kernel.SmoothingErrors;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.Window;
 import java.util.Arrays;
@@ -8,7 +9,9 @@ import java.util.Optional;
 /**
  * Exponential smoothing in error-correction form (Hyndman, Koehler, Ord and Snyder 2008): a level with a damped trend, an
  * additive seasonal profile, and a deviation from them that decays on the way to the horizon, so that a spike does not
- * lift the forecast of an hour later.
+ * lift the forecast of an hour later. In their taxonomy it is ETS(A,Ad,N) without a season and ETS(A,Ad,A) with one, which is ETS(A,Ad,N) of
+ * what the profile leaves, and the deviation is an autoregression of order one beside it; with a deviation that learns nothing it is theirs exactly
+ * (checked against R). The trend keeps 0.995 of itself a cell.
  *
  * <p>Its weights are found by {@link SmoothingSearch} on the squared error one step, half a horizon and a whole horizon
  * ahead, since a fit of one step alone follows noise, over the newest {@value #FITTED_CELLS} cells or two seasons.
@@ -69,8 +72,13 @@ public final class ExponentialSmoothing implements Forecaster {
     }
 
     private SmoothingSearch search(Window history, SeasonClock clock, int horizonCells) {
+        return new SmoothingSearch(errors(history, clock, horizonCells), season != Season.NONE);
+    }
+
+    /** What weights cost over the newest part of a history. */
+    static SmoothingErrors errors(Window history, SeasonClock clock, int horizonCells) {
         int from = Math.max(0, history.size() - Math.max(FITTED_CELLS, 2 * clock.seasonCells()));
         Window recent = from == 0 ? history : history.slice(from, history.size());
-        return new SmoothingSearch(SmoothedSeries.errorsOver(recent, clock, horizonCells), season != Season.NONE);
+        return SmoothedSeries.errorsOver(recent, clock, horizonCells);
     }
 }

@@ -18,6 +18,23 @@ public interface FittedForecaster {
     void learn(long cell, double x);
 
     /**
+     * The same while a level is learnt anew.
+     *
+     * @param faster how many times faster the level follows, at least 1
+     */
+    default void learn(long cell, double x, double faster) {
+        learn(cell, x);
+    }
+
+    /** How far the series is from the level for now, after the last cell learnt; 0 where no level is told from it. */
+    default double deviation() {
+        return 0;
+    }
+
+    /** Takes some of the deviation for the level from now on. */
+    default void moveLevel(double by) {}
+
+    /**
      * What was expected of a cell before its value came. The cell lies after the last one learnt.
      *
      * @return NaN while nothing is known yet

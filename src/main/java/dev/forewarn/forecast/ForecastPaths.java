@@ -147,6 +147,8 @@ public final class ForecastPaths {
         private double medianCells;
         private double[] sorted = NONE;
         private float[] needed = {};
+        private double beyond = Double.NaN; // by the tail; NaN where it was not asked
+        private final PassageTail tail = new PassageTail();
 
         private double[] room(int cells, int capacity) {
             if (sorted.length < capacity) {
@@ -158,9 +160,12 @@ public final class ForecastPaths {
             return sorted;
         }
 
-        /** Share of paths that cross, shrunk away from 0 and 1 as their number allows. */
+        /**
+         * Share of paths that cross, shrunk away from 0 and 1 as their number allows; where hardly any do, what the tail of the highest
+         * says, never more than one path besides.
+         */
         public double probability() {
-            return (crossing + 0.5) / (paths + 1.0);
+            return Double.isNaN(beyond) ? (crossing + 0.5) / (paths + 1.0) : beyond;
         }
 
         /** How many paths cross. */
@@ -213,6 +218,9 @@ public final class ForecastPaths {
         }
         into.paths = blocks;
         into.crossing = crossing;
+        into.beyond = blocks >= PassageTail.LEAST_PATHS && crossing <= PassageTail.MOST_CROSSING && last >= lasting
+                ? into.tail.probability(errors, blocks, (float) sign, needed, least, last, lasting, crossing)
+                : Double.NaN;
         if (crossing > 0) {
             Arrays.sort(starts, 0, crossing);
             into.medianCells = Quantile.ofSorted(starts, crossing, 0.5);

@@ -49,14 +49,14 @@ public final class ForecastQuantiles {
     private final float[] sizes; // of an error at each knot, in usual one-step errors; 0 while none is known
     private final byte[] lessons;
     private final float[] points; // of the forecast under way at each knot, less the value at its origin, in its unit
-    private final double[] units;
+    private final float[] units;
     private final double[] origins;
     private final long[] issuedAt;
 
     private double mean = Double.NaN; // NaN while nothing is known
     private double median;
-    private double late;
-    private double usual;
+    private float late;
+    private float usual;
     private double last;
     private int learnt;
     private double lowest = Double.POSITIVE_INFINITY;
@@ -88,7 +88,7 @@ public final class ForecastQuantiles {
         this.sizes = new float[knots.length];
         this.lessons = new byte[knots.length];
         this.points = new float[knots.length * KEPT];
-        this.units = new double[knots.length];
+        this.units = new float[knots.length];
         this.origins = new double[knots.length];
         this.issuedAt = new long[knots.length];
         Arrays.fill(issuedAt, Long.MIN_VALUE);
@@ -148,8 +148,8 @@ public final class ForecastQuantiles {
         look(forecaster, cell, x);
         mean = meanNow;
         median = medianNow;
-        late = lateNow;
-        usual = usualNow;
+        late = (float) lateNow;
+        usual = (float) usualNow;
         last = x;
         learnt += learnt == Integer.MAX_VALUE ? 0 : 1;
         lowest = Math.min(lowest, x);
@@ -158,6 +158,16 @@ public final class ForecastQuantiles {
         if (unit > 0 && cell % between == 0) {
             issue(forecaster, unit, bench);
         }
+    }
+
+    /** The forecaster's usual one-step error, 0 while none is known. */
+    public double usualError() {
+        return usual;
+    }
+
+    /** How many cells were learnt. */
+    public int known() {
+        return learnt;
     }
 
     private double unitNow() {
@@ -171,7 +181,7 @@ public final class ForecastQuantiles {
                 for (int k = 0; k < KEPT; k++) {
                     points[knot * KEPT + k] = (float) Math.clamp(bench.points[k + 1] / unit, -1e6, 1e6);
                 }
-                units[knot] = unit;
+                units[knot] = (float) unit;
                 origins[knot] = now;
                 issuedAt[knot] = cellNow;
             }
@@ -244,6 +254,11 @@ public final class ForecastQuantiles {
         return Math.min(now, lowest >= 0 ? Math.max(0, below) : below);
     }
 
+    /** The highest value of a closed cell. */
+    public double highest() {
+        return highest;
+    }
+
     /** Nor above 100 where that was reached and never passed: a percentage. */
     private double most() {
         boolean isPercentage = lowest >= 0 && highest == 100;
@@ -261,12 +276,14 @@ public final class ForecastQuantiles {
         out.writeFloats(sizes);
         out.writeBytes(lessons);
         out.writeFloats(points);
-        out.writeDoubles(units);
+        out.writeFloats(units);
         out.writeDoubles(origins);
         for (long cell : issuedAt) {
             out.writeLong(cell);
         }
-        out.writeDoubles(new double[] {mean, median, late, usual, last, lowest, highest});
+        out.writeDoubles(new double[] {mean, median, last, lowest, highest});
+        out.writeInt(Float.floatToRawIntBits(late));
+        out.writeInt(Float.floatToRawIntBits(usual));
         out.writeInt(learnt);
     }
 
@@ -276,20 +293,20 @@ public final class ForecastQuantiles {
         in.readFloats(sizes);
         in.readBytes(lessons);
         in.readFloats(points);
-        in.readDoubles(units);
+        in.readFloats(units);
         in.readDoubles(origins);
         for (int knot = 0; knot < issuedAt.length; knot++) {
             issuedAt[knot] = in.readLong();
         }
-        double[] saved = new double[7];
+        double[] saved = new double[5];
         in.readDoubles(saved);
         mean = saved[0];
         median = saved[1];
-        late = saved[2];
-        usual = saved[3];
-        last = saved[4];
-        lowest = saved[5];
-        highest = saved[6];
+        last = saved[2];
+        lowest = saved[3];
+        highest = saved[4];
+        late = Float.intBitsToFloat(in.readInt());
+        usual = Float.intBitsToFloat(in.readInt());
         learnt = in.readInt(0, Integer.MAX_VALUE, "forecasts judged");
     }
 }

@@ -2,6 +2,7 @@ package dev.forewarn.forecast;
 
 import dev.forewarn.metric.Window;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The family of forecasters and the choice among them: each is fitted on the older part of a history and asked from
@@ -13,7 +14,7 @@ public final class Forecasters {
 
     private Forecasters() {}
 
-    /** Every kind, simplest first; where two are equally good the simpler serves. */
+    /** Every kind that competes, simplest first; where two are equally good the simpler serves. */
     public static List<Forecaster> all() {
         return List.of(
                 new SeasonalNaive(Season.NONE),
@@ -21,16 +22,23 @@ public final class Forecasters {
                 new SeasonalNaive(Season.WEEK),
                 new ExponentialSmoothing(Season.NONE),
                 new ExponentialSmoothing(Season.DAY),
-                new ExponentialSmoothing(Season.WEEK));
+                new ExponentialSmoothing(Season.WEEK),
+                new Theta(Season.NONE),
+                new Theta(Season.DAY));
+    }
+
+    /** Kinds that can serve, but won nowhere on open data and so do not compete; they are baselines of the backtest. */
+    public static List<Forecaster> others() {
+        return List.of(new Theta(Season.WEEK), SeasonalNaive.weeklyMaximum());
     }
 
     /**
-     * The kind of that name.
+     * The kind of that name, competing or not.
      *
      * @throws IllegalArgumentException listing the known names
      */
     public static Forecaster named(String name) {
-        return all().stream()
+        return Stream.concat(all().stream(), others().stream())
                 .filter(kind -> kind.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown forecaster '" + name + "', known are "
@@ -59,7 +67,7 @@ public final class Forecasters {
                 continue;
             }
             double error = rollingError(fitted.get(), history, from, horizonCells);
-            if (kind instanceof SeasonalNaive && !kind.name().endsWith("week")) {
+            if (kind.name().equals("naive") || kind.name().equals("seasonal-naive-day")) {
                 reference = error;
             }
             if (error < least * 0.999) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 record SeasonClock(Grid grid, Season season, int bins, int seasonCells) {
     private static final int FINEST_A_DAY = 288;
     private static final int FINEST_OF_A_WEEK = 60; // a day
+    private static final int HALF_HOURS_A_DAY = 48;
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final long MONDAY_OFFSET_MILLIS = 3 * DAY_MILLIS; // 1970-01-01 was a Thursday
 
@@ -25,6 +26,12 @@ record SeasonClock(Grid grid, Season season, int bins, int seasonCells) {
             case DAY -> new SeasonClock(grid, season, perDay, grid.cellsPerDay());
             case WEEK -> new SeasonClock(grid, season, 7 * Math.min(FINEST_OF_A_WEEK, perDay), 7 * grid.cellsPerDay());
         };
+    }
+
+    /** A week in half hours, or in cells where those are longer. */
+    static SeasonClock halfHoursOfWeek(Grid grid) {
+        return new SeasonClock(
+                grid, Season.WEEK, 7 * Math.min(HALF_HOURS_A_DAY, grid.cellsPerDay()), 7 * grid.cellsPerDay());
     }
 
     int bin(long cell) {

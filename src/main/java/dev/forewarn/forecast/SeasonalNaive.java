@@ -14,19 +14,36 @@ import java.util.Optional;
  */
 public final class SeasonalNaive implements Forecaster {
     private final Season season;
+    private final boolean isMaximum;
 
     public SeasonalNaive(Season season) {
+        this(season, false);
+    }
+
+    private SeasonalNaive(Season season, boolean isMaximum) {
         this.season = season;
+        this.isMaximum = isMaximum;
+    }
+
+    /**
+     * The largest value of the same half hour a week ago: what cautious autoscalers provide for. It expects too much on
+     * purpose.
+     */
+    public static SeasonalNaive weeklyMaximum() {
+        return new SeasonalNaive(Season.WEEK, true);
     }
 
     @Override
     public String name() {
+        if (isMaximum) {
+            return "weekly-maximum";
+        }
         return season == Season.NONE ? "naive" : "seasonal-naive-" + season.text();
     }
 
     @Override
     public Optional<FittedForecaster> fit(Window history, int horizonCells) {
-        var fitted = new Fitted(name(), SeasonClock.of(history.grid(), season));
+        Fitted fitted = fresh(history.grid());
         if (history.size() < fitted.clock.seasonCells()) {
             return Optional.empty();
         }
@@ -40,23 +57,30 @@ public final class SeasonalNaive implements Forecaster {
 
     @Override
     public FittedForecaster blank(Grid grid) {
-        return new Fitted(name(), SeasonClock.of(grid, season));
+        return fresh(grid);
+    }
+
+    private Fitted fresh(Grid grid) {
+        return new Fitted(
+                name(), isMaximum ? SeasonClock.halfHoursOfWeek(grid) : SeasonClock.of(grid, season), isMaximum);
     }
 
     private static final class Fitted implements FittedForecaster {
         private final String name;
         private final SeasonClock clock;
+        private final boolean isMaximum;
         private final HalfFloats seasonAgo;
         private double origin = Double.NaN; // of the profile, so that its floats lose nothing on large offsets
         private double last = Double.NaN;
         private boolean isKnown;
         private int openBin = -1;
-        private double openSum;
+        private double openSum; // or the largest
         private int openCount;
 
-        Fitted(String name, SeasonClock clock) {
+        Fitted(String name, SeasonClock clock, boolean isMaximum) {
             this.name = name;
             this.clock = clock;
+            this.isMaximum = isMaximum;
             this.seasonAgo = new HalfFloats(clock.bins());
             for (int bin = 0; bin < clock.bins(); bin++) {
                 seasonAgo.set(bin, Double.NaN);
@@ -79,7 +103,12 @@ public final class SeasonalNaive implements Forecaster {
                 origin = x;
                 isKnown = true;
             }
-            openSum += x - origin;
+            double above = x - origin;
+            if (!isMaximum) {
+                openSum += above;
+            } else {
+                openSum = openCount == 0 ? above : Math.max(openSum, above);
+            }
             openCount++;
             last = x;
         }
@@ -87,7 +116,7 @@ public final class SeasonalNaive implements Forecaster {
         /** A bin is replaced when it is over, so that asking one season back never sees today's own part of it. */
         private void closeBin() {
             if (openCount > 0) {
-                seasonAgo.set(openBin, openSum / openCount);
+                seasonAgo.set(openBin, isMaximum ? openSum : openSum / openCount);
             }
             openSum = 0;
             openCount = 0;
@@ -118,7 +147,7 @@ public final class SeasonalNaive implements Forecaster {
 
         @Override
         public FittedForecaster restarted(Window history) {
-            return new Fitted(name, clock);
+            return new Fitted(name, clock, isMaximum);
         }
 
         @Override

@@ -13,6 +13,7 @@ final class SmoothedSeries implements FittedForecaster {
     /** What remains of the trend a cell later; a straight line that never bends is never believed. */
     private static final double TREND_KEPT = 0.995;
 
+    private static final double FASTEST = 0.5; // of an error that becomes level while it is learnt anew
     private static final int LONGEST_GAP = 10_000;
 
     private final String name;
@@ -43,12 +44,12 @@ final class SmoothedSeries implements FittedForecaster {
     }
 
     /** How many cells of a history give level and profile: half of it, but at least a season where there is one. */
-    private static int firstHalf(Window history, SeasonClock clock) {
+    static int firstHalf(Window history, SeasonClock clock) {
         return Math.max(Math.min(history.size(), clock.seasonCells()), history.size() / 2);
     }
 
     /** Fills the mean profile of the first cells; returns their level, NaN where none is known. */
-    private static double begin(Window history, SeasonClock clock, int cells, double[] profile) {
+    static double begin(Window history, SeasonClock clock, int cells, double[] profile) {
         double sum = 0;
         int count = 0;
         for (int i = 0; i < cells; i++) {
@@ -105,7 +106,23 @@ final class SmoothedSeries implements FittedForecaster {
     }
 
     @Override
+    public double deviation() {
+        return deviation;
+    }
+
+    @Override
+    public void moveLevel(double by) {
+        level += by;
+        deviation -= by;
+    }
+
+    @Override
     public void learn(long cell, double x) {
+        learn(cell, x, 1);
+    }
+
+    @Override
+    public void learn(long cell, double x, double faster) {
         if (Double.isNaN(level)) {
             level = x;
         }
@@ -114,9 +131,10 @@ final class SmoothedSeries implements FittedForecaster {
         double expectedLevel = level + trendOver(gap);
         int bin = clock.bin(cell);
         double error = x - (expectedLevel + kept * deviation + profile.get(bin));
-        level = expectedLevel + weights.level() * error;
+        double byLevel = faster == 1 ? weights.level() : Math.min(FASTEST, faster * weights.level());
+        level = expectedLevel + byLevel * error;
         trend = trendKeptOver(gap) * trend + weights.trend() * error;
-        deviation = kept * deviation + weights.deviation() * (1 - weights.level()) * error;
+        deviation = kept * deviation + weights.deviation() * (1 - byLevel) * error;
         if (clock.season() != Season.NONE) {
             profile.set(bin, profile.get(bin) + weights.profile() * (1 - weights.deviation()) * error);
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Quantiles by step.
  *
+ * @param unit   {@code per second} where they are rates of a counter; null where they are as the samples came
  * @param levels quantile levels, ascending
  * @param steps  one entry for each step ahead, with one value for each level
  */
@@ -18,6 +19,7 @@ record FanBody(
         Instant origin,
         @JsonProperty("step_s") double stepS,
         String forecaster,
+        @Nullable String unit,
         List<Double> levels,
         List<Step> steps) {
     /** One step ahead. */
@@ -38,6 +40,7 @@ record FanBody(
                 fan.origin(),
                 RiskBody.seconds(fan.step()),
                 fan.forecaster(),
+                RiskBody.unit(fan.perSecond()),
                 Arrays.stream(fan.levels()).boxed().toList(),
                 steps);
     }

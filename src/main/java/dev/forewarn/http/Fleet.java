@@ -14,6 +14,15 @@ final class Fleet {
 
     private Fleet() {}
 
+    /** How many series' newest value is called anomalous. */
+    static int anomalous(RiskView risks) {
+        return (int) risks.latest().stream()
+                .filter(BreachRisk::anomalous)
+                .map(BreachRisk::series)
+                .distinct()
+                .count();
+    }
+
     /** How many series have an objective at risk that an opinion is held on; the list comes highest first. */
     static int atRisk(RiskView risks) {
         List<BreachRisk> latest = risks.latest();

@@ -142,6 +142,10 @@ public final class HttpServer implements AutoCloseable {
                 "forewarn.series.at.risk",
                 "Series with a breach probability of at least " + Fleet.AT_RISK,
                 () -> Fleet.atRisk(ports.risks()));
+        meters.gauge(
+                "forewarn.series.anomalous",
+                "Series whose newest value is anomalous at the stated rate of false alarms",
+                () -> Fleet.anomalous(ports.risks()));
         meters.gauge("forewarn.stream.listeners", "Listeners of the event stream", feed::listenerCount);
         meters.gauge(
                 "forewarn.store.reachable",

@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A risk as the API and the stream write it. Durations are seconds; what is not a finite number is null. */
+/**
+ * A risk as the API and the stream write it. Durations are seconds; what is not a finite number is null.
+ *
+ * @param unit {@code per second} where value and limit are rates of a counter; null where they are as they came
+ */
 record RiskBody(
         String id,
         String series,
         Instant at,
         @Nullable Double value,
+        @Nullable String unit,
         String side,
         double limit,
         @JsonProperty("for_s") double forS,
@@ -24,6 +29,7 @@ record RiskBody(
         @Nullable Instant breachAt,
         boolean breaching,
         @Nullable Double anomaly,
+        boolean anomalous,
         String trust,
         List<String> drivers) {
 
@@ -33,6 +39,7 @@ record RiskBody(
                 risk.series().text(),
                 risk.at(),
                 finite(risk.value()),
+                unit(risk.perSecond()),
                 risk.objective().side().text(),
                 risk.objective().limit(),
                 seconds(risk.objective().lasting()),
@@ -42,6 +49,7 @@ record RiskBody(
                 risk.timeToBreach().map(risk.at()::plus).orElse(null),
                 risk.breaching(),
                 finite(risk.anomaly()),
+                risk.anomalous(),
                 risk.trust().text(),
                 risk.drivers());
     }
@@ -49,6 +57,10 @@ record RiskBody(
     /** The series' fingerprint as sixteen hex digits, good in any URL. */
     static String id(SeriesKey series) {
         return String.format(Locale.ROOT, "%016x", series.fingerprint());
+    }
+
+    static @Nullable String unit(boolean perSecond) {
+        return perSecond ? "per second" : null;
     }
 
     static double seconds(Duration duration) {

@@ -7,6 +7,7 @@ import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.Objective;
+import dev.forewarn.scoring.CounterSeries;
 import dev.forewarn.scoring.ForecastFan;
 import dev.forewarn.scoring.RiskView;
 import io.javalin.http.Context;
@@ -93,7 +94,7 @@ final class RiskEndpoints {
         Duration back = asked.isZero() ? fan.step().multipliedBy(DEFAULT_HISTORY_STEPS) : asked;
         Instant from = fan.origin().minus(back);
         TimeSeries read = store.read(fan.series(), from, fan.origin().plusMillis(1));
-        return Thinning.points(read, MOST_HISTORY_POINTS);
+        return Thinning.points(fan.perSecond() ? CounterSeries.rates(read) : read, MOST_HISTORY_POINTS);
     }
 
     /** A series' text comes first: a series may be called like a fingerprint. */

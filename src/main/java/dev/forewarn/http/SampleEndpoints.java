@@ -40,6 +40,7 @@ final class SampleEndpoints {
             @Nullable Instant breachAt,
             boolean breaching,
             @Nullable Double anomaly,
+            boolean anomalous,
             String trust,
             List<String> drivers,
             FanBody quantiles) {}
@@ -83,6 +84,7 @@ final class SampleEndpoints {
                 body.breachAt(),
                 body.breaching(),
                 body.anomaly(),
+                body.anomalous(),
                 body.trust(),
                 body.drivers(),
                 FanBody.of(answer.fan())));

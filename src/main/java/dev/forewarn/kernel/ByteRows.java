@@ -7,6 +7,8 @@ import java.io.IOException;
  * {@link CompactValues#RELATIVE} of itself plus {@link CompactValues#ABSOLUTE} of the row's largest. No allocation.
  */
 public final class ByteRows {
+    private static final int SHORT = 4;
+
     private final int width;
     private final byte[] codes;
     private final float[] ranges;
@@ -79,6 +81,59 @@ public final class ByteRows {
             }
         }
         return -1;
+    }
+
+    /**
+     * The highest margin over what is needed that lasts for {@code length} values on end: the largest, over such runs, of the least
+     * in each. O(last).
+     *
+     * @param sign   -1 turns the row upside down first
+     * @param needed by place
+     * @param last   places looked at
+     * @param margin room for as many
+     * @param least  room for as many: places whose margin may still be the least of a run, ascending
+     * @return minus infinity where the places are fewer than the length
+     */
+    public float sustainedMargin(
+            int row, float sign, float[] needed, int last, int length, float[] margin, int[] least) {
+        float unit = sign * ranges[row];
+        int from = row * width;
+        for (int i = 0; i < last; i++) {
+            margin[i] = unit * CompactValues.share(codes[from + i]) - needed[i];
+        }
+        return length <= SHORT ? shortMargin(margin, last, length) : longMargin(margin, last, length, least);
+    }
+
+    /** Looking at each run anew, which for short ones is faster than to remember. */
+    private static float shortMargin(float[] margin, int last, int length) {
+        float best = Float.NEGATIVE_INFINITY;
+        for (int end = length; end <= last; end++) {
+            float lowest = margin[end - 1];
+            for (int i = end - length; i < end - 1; i++) {
+                lowest = Math.min(lowest, margin[i]);
+            }
+            best = Math.max(best, lowest);
+        }
+        return best;
+    }
+
+    private static float longMargin(float[] margin, int last, int length, int[] least) {
+        float best = Float.NEGATIVE_INFINITY;
+        int head = 0;
+        int tail = 0;
+        for (int i = 0; i < last; i++) {
+            while (tail > head && margin[least[tail - 1]] >= margin[i]) {
+                tail--;
+            }
+            least[tail++] = i;
+            if (i >= length - 1) {
+                if (least[head] < i - length + 1) {
+                    head++;
+                }
+                best = Math.max(best, margin[least[head]]);
+            }
+        }
+        return best;
     }
 
     public void save(StateWriter out) throws IOException {

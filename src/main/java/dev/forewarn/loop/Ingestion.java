@@ -8,18 +8,20 @@ import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.scoring.SharedFleet;
 import dev.forewarn.scoring.SharedFleet.Observed;
+import dev.forewarn.scoring.SharedFleet.Span;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes samples in: what is too late or came before is refused and counted, the rest is written to the store, and only
+ * Takes samples in: what is too late to count or came before is refused and counted, the rest is written to the store, and only
  * then scored and told. So what was acknowledged is durable, and after a crash {@link #catchUp} brings the fleet to where
  * the store is.
  *
@@ -42,11 +44,12 @@ public final class Ingestion implements SampleIntake {
     @Override
     public synchronized Receipt accept(List<Sample> batch) {
         Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
-        List<Sample> fresh = inOrder(batch, refused);
+        List<Sample> fresh = taken(batch, refused);
         if (!fresh.isEmpty()) {
             store.append(fresh);
-            Instant first = fresh.getFirst().at();
-            earliestSince = first.isBefore(earliestSince) ? first : earliestSince;
+            for (Sample sample : fresh) {
+                earliestSince = sample.at().isBefore(earliestSince) ? sample.at() : earliestSince;
+            }
         }
         int accepted = 0;
         for (Sample sample : fresh) {
@@ -66,20 +69,32 @@ public final class Ingestion implements SampleIntake {
         events.publish(new Event.RiskChanged(risk));
     }
 
-    /** The batch in order of time, without what is not newer than what its series has already. */
-    private List<Sample> inOrder(List<Sample> batch, Map<Refusal, Integer> refused) {
-        var newest = new HashMap<SeriesKey, Long>();
-        var fresh = new ArrayList<Sample>(batch.size());
+    /**
+     * What of the batch will be taken, in the order in which it is: first what is older than the newest of its series, the
+     * youngest first, since each must be older than all before it; then what is newer, in order of time.
+     */
+    private List<Sample> taken(List<Sample> batch, Map<Refusal, Integer> refused) {
+        var spans = new HashMap<SeriesKey, Span>();
+        var inTime = new ArrayList<Sample>(batch.size());
+        var late = new ArrayList<Sample>();
         for (Sample sample :
                 batch.stream().sorted(Comparator.comparing(Sample::at)).toList()) {
-            long at = sample.at().toEpochMilli();
-            long known = newest.computeIfAbsent(sample.series(), fleet::newestMillis);
-            @Nullable Refusal refusal = at > known ? null : at == known ? Refusal.DUPLICATE : Refusal.OUT_OF_ORDER;
-            if (refusal == null) {
-                newest.put(sample.series(), at);
-                fresh.add(sample);
-            } else {
-                refused.merge(refusal, 1, Integer::sum);
+            Span span = spans.computeIfAbsent(sample.series(), fleet::span);
+            (sample.at().toEpochMilli() >= span.newest() ? inTime : late).add(sample);
+        }
+        Collections.reverse(late);
+        var fresh = new ArrayList<Sample>(batch.size());
+        for (List<Sample> part : List.of(late, inTime)) {
+            for (Sample sample : part) {
+                long at = sample.at().toEpochMilli();
+                Span span = Objects.requireNonNull(spans.get(sample.series()));
+                Refusal refusal = span.refusal(at);
+                if (refusal == null) {
+                    spans.put(sample.series(), span.after(at));
+                    fresh.add(sample);
+                } else {
+                    refused.merge(refusal, 1, Integer::sum);
+                }
             }
         }
         return fresh;
@@ -125,16 +140,21 @@ public final class Ingestion implements SampleIntake {
     }
 
     private static long catchUp(SharedFleet whom, TimeSeries piece) {
-        long known = whom.newestMillis(piece.series());
+        Span span = whom.span(piece.series());
         long scored = 0;
+        for (int i = piece.size() - 1; i >= 0; i--) { // what came late and was taken when it came
+            scored += piece.timesMillis()[i] < span.oldest() && piece.timesMillis()[i] >= span.from()
+                    ? score(whom, piece, i)
+                    : 0;
+        }
         for (int i = 0; i < piece.size(); i++) {
-            if (piece.timesMillis()[i] > known) {
-                var sample =
-                        new Sample(piece.series(), Instant.ofEpochMilli(piece.timesMillis()[i]), piece.values()[i]);
-                Observed observed = whom.observe(sample);
-                scored += observed instanceof Observed.Accepted ? 1 : 0;
-            }
+            scored += piece.timesMillis()[i] > span.newest() ? score(whom, piece, i) : 0;
         }
         return scored;
+    }
+
+    private static int score(SharedFleet whom, TimeSeries piece, int i) {
+        var sample = new Sample(piece.series(), Instant.ofEpochMilli(piece.timesMillis()[i]), piece.values()[i]);
+        return whom.observe(sample) instanceof Observed.Accepted ? 1 : 0;
     }
 }

@@ -47,6 +47,11 @@ public record Grid(long anchorMillis, long stepMillis) {
         return Math.floorDiv(timeMillis - anchorMillis, stepMillis);
     }
 
+    /** The first millisecond of a cell. */
+    public long startMillis(long cell) {
+        return anchorMillis + cell * stepMillis;
+    }
+
     /** The middle of a cell: where a sample that set the grid's phase lies. */
     public long middleMillis(long cell) {
         return anchorMillis + cell * stepMillis + stepMillis / 2;

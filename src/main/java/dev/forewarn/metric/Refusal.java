@@ -10,7 +10,7 @@ public enum Refusal {
     BAD_TIMESTAMP("bad-timestamp"),
     /** The row is longer than what is accepted. */
     TOO_LONG("too-long"),
-    /** Older than the newest sample of its series. */
+    /** Older than the newest sample of its series, and not one that the open cell still takes. */
     OUT_OF_ORDER("out-of-order"),
     /** The same series and timestamp came before. */
     DUPLICATE("duplicate"),

@@ -1,5 +1,6 @@
 package dev.forewarn.risk;
 
+import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.Glob;
 import dev.forewarn.metric.SeriesKey;
 import java.time.Duration;
@@ -7,15 +8,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which objectives hold for a series. Every rule that matches applies, but for one side the first wins.
+ * Which objectives hold for a series, and which series are counters: the limit of those is in units per second. Every rule
+ * that matches applies, but for one side the first wins.
  *
- * @param rules in the order of the file; empty means: the trained default of each series
+ * @param rules    in the order of the file; empty means: the trained default of each series
+ * @param counters which series are forecast as rates
  */
-public record ObjectiveBook(List<ObjectiveRule> rules) {
+public record ObjectiveBook(List<ObjectiveRule> rules, Counters counters) {
     private static final Duration HOUR = Duration.ofHours(1);
 
     public ObjectiveBook {
         rules = List.copyOf(rules);
+    }
+
+    /** With those counters that their names give away. */
+    public ObjectiveBook(List<ObjectiveRule> rules) {
+        this(rules, Counters.byName());
+    }
+
+    /** The same rules, with other counters. */
+    public ObjectiveBook with(Counters others) {
+        return new ObjectiveBook(rules, others);
     }
 
     /** No rules: every series gets its trained default. */

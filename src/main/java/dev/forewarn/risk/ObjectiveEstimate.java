@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * this series' own closed windows showed.
  */
 public final class ObjectiveEstimate {
-    private static final double PATH_CLIP = 0.003;
+    private static final double PATH_CLIP = 1e-4;
     private static final int LEAST_BLOCKS = 8;
     private static final double LEAST = 0.0005;
     private static final int MOST_PENDING = 1 << 21;

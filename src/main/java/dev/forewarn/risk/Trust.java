@@ -4,6 +4,8 @@ package dev.forewarn.risk;
 public enum Trust {
     /** Three days of this very series are known, and no long gap is recent. */
     FRESH("fresh"),
+    /** The level shifted within the last horizon, and is being learnt anew. */
+    RELEARNING("relearning"),
     /** Usable, but with less than three days of history, or soon after a long gap. */
     WIDENED("widened"),
     /** Less than a day of history: good enough to raise a floor, not to restart or roll back anything. */

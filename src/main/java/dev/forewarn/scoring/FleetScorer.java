@@ -1,5 +1,6 @@
 package dev.forewarn.scoring;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
@@ -25,6 +26,7 @@ public final class FleetScorer implements SampleScorer {
     private final SharedModel shared;
     private final ObjectiveBook book;
     private final Function<SeriesKey, List<Objective>> asked;
+    private final AlarmRate alarms;
     private final Map<SeriesKey, Integer> handles = new HashMap<>();
     private final List<TrackedSeries> fleet = new ArrayList<>();
     private final Workbench bench = new Workbench();
@@ -40,15 +42,27 @@ public final class FleetScorer implements SampleScorer {
         this(shared, book, series -> List.of());
     }
 
+    /** The same with a rate of false alarms of one's own for the anomaly flag. */
+    public FleetScorer(SharedModel shared, ObjectiveBook book, AlarmRate alarms) {
+        this(shared, book, series -> List.of(), alarms);
+    }
+
     /**
      * An empty fleet that also watches what others ask for.
      *
      * @param asked objectives beside the book's, by series; policies ask for theirs. See {@link #watchAnew}
      */
     public FleetScorer(SharedModel shared, ObjectiveBook book, Function<SeriesKey, List<Objective>> asked) {
+        this(shared, book, asked, AlarmRate.USUAL);
+    }
+
+    /** The same with a rate of false alarms of one's own for the anomaly flag. */
+    public FleetScorer(
+            SharedModel shared, ObjectiveBook book, Function<SeriesKey, List<Objective>> asked, AlarmRate alarms) {
         this.shared = shared;
         this.book = book;
         this.asked = asked;
+        this.alarms = alarms;
     }
 
     /** Asks again which objectives hold, for every series; what is known of questions that stay is kept. */
@@ -134,7 +148,8 @@ public final class FleetScorer implements SampleScorer {
 
     @Override
     public int objectives(int handle) {
-        return fleet.get(handle).state().estimates().size();
+        SeriesState state = fleet.get(handle).state();
+        return state.isEmpty() ? 0 : state.estimates().size();
     }
 
     @Override
@@ -160,6 +175,16 @@ public final class FleetScorer implements SampleScorer {
     /** How strange the newest value of a series is, in [0, 1]; costs no risk. */
     public double anomaly(int handle) {
         return fleet.get(handle).state().strangeness();
+    }
+
+    /** Whether the newest value of a series is to be called anomalous; costs no risk. */
+    public boolean isAnomalous(int handle) {
+        return isAnomalous(handle, alarms);
+    }
+
+    /** The same at another rate of false alarms than the fleet's. */
+    public boolean isAnomalous(int handle, AlarmRate allowed) {
+        return fleet.get(handle).state().isAnomalous(allowed);
     }
 
     /**
@@ -198,16 +223,16 @@ public final class FleetScorer implements SampleScorer {
      */
     List<BreachRisk> risks(int handle, double reasonsFrom) {
         TrackedSeries tracked = fleet.get(handle);
-        if (tracked.state().lastTime() == Long.MIN_VALUE) {
+        if (tracked.state().isEmpty()) {
             return List.of();
         }
         return tracked.state().estimates().stream()
-                .map(estimate -> Risks.of(tracked.key(), tracked.state(), estimate, reasonsFrom))
+                .map(estimate -> Risks.of(tracked.key(), tracked.state(), estimate, alarms, reasonsFrom))
                 .toList();
     }
 
     /** The reused answer of {@link #reading}. */
-    private static final class Row implements Reading {
+    private final class Row implements Reading {
         private @Nullable SeriesState state;
         private @Nullable ObjectiveEstimate estimate;
 
@@ -242,6 +267,11 @@ public final class FleetScorer implements SampleScorer {
         @Override
         public double anomaly() {
             return state().strangeness();
+        }
+
+        @Override
+        public boolean anomalous() {
+            return state().isAnomalous(alarms);
         }
 
         @Override

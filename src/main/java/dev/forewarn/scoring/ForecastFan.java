@@ -14,6 +14,7 @@ import java.util.List;
  * @param quantiles  by level, then by step: {@code quantiles[i][h]}
  * @param forecaster the name of the forecaster that serves
  * @param objectives the limits that hold for this series
+ * @param perSecond  quantiles and limits are rates per second of a counter, not its readings
  */
 @SuppressWarnings("ArrayRecordComponent") // bulk numbers on their way to a chart
 public record ForecastFan(
@@ -23,4 +24,5 @@ public record ForecastFan(
         double[] levels,
         double[][] quantiles,
         String forecaster,
-        List<Objective> objectives) {}
+        List<Objective> objectives,
+        boolean perSecond) {}

@@ -1,5 +1,6 @@
 package dev.forewarn.scoring;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.ObjectiveEstimate;
@@ -16,7 +17,8 @@ final class Risks {
 
     private Risks() {}
 
-    static BreachRisk of(SeriesKey key, SeriesState state, ObjectiveEstimate estimate, double reasonsFrom) {
+    static BreachRisk of(
+            SeriesKey key, SeriesState state, ObjectiveEstimate estimate, AlarmRate alarms, double reasonsFrom) {
         double cells = estimate.cellsToBreach();
         return new BreachRisk(
                 key,
@@ -30,8 +32,10 @@ final class Risks {
                                 Math.round(cells * state.grid().stepMillis()))),
                 estimate.isBreaching(),
                 state.strangeness(),
+                state.isAnomalous(alarms),
                 state.trust(),
-                estimate.probability() >= reasonsFrom ? estimate.drivers() : List.of());
+                estimate.probability() >= reasonsFrom ? estimate.drivers() : List.of(),
+                state.isCounter());
     }
 
     static ForecastFan fan(SeriesKey key, SeriesState state) {
@@ -51,6 +55,7 @@ final class Risks {
                 LEVELS.clone(),
                 quantiles,
                 state.forecaster().name(),
-                state.estimates().stream().map(ObjectiveEstimate::objective).toList());
+                state.estimates().stream().map(ObjectiveEstimate::objective).toList(),
+                state.isCounter());
     }
 }

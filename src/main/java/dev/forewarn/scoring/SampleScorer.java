@@ -21,7 +21,7 @@ public interface SampleScorer {
     @Nullable
     Refusal observe(int handle, long timeMillis, double value);
 
-    /** How many objectives the series has. */
+    /** How many objectives the series has; none before its first value is known, which takes two readings of a counter. */
     int objectives(int handle);
 
     /** The risk of one objective after the newest sample. The object is reused by the next call. */
@@ -42,6 +42,9 @@ public interface SampleScorer {
 
         /** In [0, 1]. */
         double anomaly();
+
+        /** Whether the newest value is to be called anomalous, at the rate of false alarms that the scorer was given. */
+        boolean anomalous();
 
         /** The text of a {@link dev.forewarn.risk.Trust}. */
         String trust();

@@ -17,6 +17,7 @@ import dev.forewarn.risk.Side;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Fits one series: finds its grid, its limit and the forecaster that was best on rolling origins, then walks through the
@@ -49,7 +50,12 @@ public final class SeriesFit {
             String forecaster,
             double relativeError,
             List<Objective> objectives,
-            String note) {}
+            String note) {
+        /** A whole history on the grid, in the unit in which the series is forecast. */
+        public Window windowOf(TimeSeries history) {
+            return Window.of(state.isCounter() ? CounterSeries.rates(history) : history, grid);
+        }
+    }
 
     /**
      * Fits.
@@ -59,7 +65,8 @@ public final class SeriesFit {
      */
     public Fitted fit(TimeSeries history) {
         var grid = Grid.of(history.timesMillis(), history.size());
-        Window window = Window.of(history, grid);
+        Optional<TimeSeries> rates = CounterSeries.rates(history, book.counters());
+        Window window = Window.of(rates.orElse(history), grid);
         double limit = Quantile.ofSorted(Quantile.sortedFinite(window.values()), LIMIT_QUANTILE);
         List<Objective> watched = watched(history, grid, limit);
         String note = "";
@@ -74,30 +81,48 @@ public final class SeriesFit {
             relative = choice.relativeError();
             note = isConstant(window) ? "constant" : "";
         }
+        if (rates.isPresent()) {
+            note = "counter, per second" + (note.isEmpty() ? "" : "; " + note);
+        }
         if (watched.stream().anyMatch(each -> Shape.isCut(each, grid.step()))) {
             note = (note.isEmpty() ? "" : note + "; ") + "looks only "
                     + DurationWords.rounded(Shape.longest(grid.step())) + " ahead";
         }
         var state = new SeriesState(grid, start, shared, watched, limit);
+        if (rates.isPresent()) {
+            state.readAsCounter();
+        }
         walkAndTeach(state, history, window);
         return new Fitted(state, grid, limit, start.name(), relative, watched, note);
     }
 
-    /** Fits with everything but the forecaster given; for backtests, whose cases are cut on a grid of their own. */
+    /**
+     * Fits with everything but the forecaster given; for backtests, whose cases are cut on a grid of their own. What comes
+     * is taken as it is, also from a counter.
+     */
     public SeriesState fit(TimeSeries history, Grid grid, Objective objective) {
-        return fit(history, grid, objective, true);
+        return fit(history, Optional.empty(), grid, objective, true);
     }
 
     /** The same in a fraction of the time: what happened is walked through, but not studied beforehand. */
     public SeriesState walked(TimeSeries history, Grid grid, Objective objective) {
-        return fit(history, grid, objective, false);
+        return fit(history, Optional.empty(), grid, objective, false);
     }
 
-    private SeriesState fit(TimeSeries history, Grid grid, Objective objective, boolean isTaught) {
-        Window window = Window.of(history, grid);
+    /** The same; of a counter with its rates beside its readings. */
+    SeriesState walked(TimeSeries history, Optional<TimeSeries> rates, Grid grid, Objective objective) {
+        return fit(history, rates, grid, objective, false);
+    }
+
+    private SeriesState fit(
+            TimeSeries history, Optional<TimeSeries> rates, Grid grid, Objective objective, boolean isTaught) {
+        Window window = Window.of(rates.orElse(history), grid);
         var choice = Forecasters.choose(window, horizonCells(grid));
         FittedForecaster start = choice.fitted().restarted(window);
         var state = new SeriesState(grid, start, shared, List.of(objective), objective.limit());
+        if (rates.isPresent()) {
+            state.readAsCounter();
+        }
         if (isTaught) {
             walkAndTeach(state, history, window);
         } else {
@@ -110,9 +135,12 @@ public final class SeriesFit {
         var lessons = new Lessons(state, history.series(), window);
         Grid grid = window.grid();
         long[] times = history.timesMillis();
+        long looked = Long.MIN_VALUE; // a counter's reading may add no cell
         for (int i = 0; i < history.size(); i++) {
             boolean accepted = state.observe(times[i], history.values()[i]) == null;
-            if (accepted && (i + 1 == times.length || grid.cell(times[i + 1]) != state.newestCell())) {
+            boolean isWhole = i + 1 == times.length || grid.cell(times[i + 1]) != state.newestCell();
+            if (accepted && isWhole && state.newestCell() != looked) {
+                looked = state.newestCell();
                 lessons.look();
             }
         }

@@ -1,10 +1,13 @@
 package dev.forewarn.scoring;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.anomaly.AnomalyScorer;
+import dev.forewarn.forecast.DriftWatch;
 import dev.forewarn.forecast.FittedForecaster;
 import dev.forewarn.forecast.ForecastPaths;
 import dev.forewarn.forecast.ForecastQuantiles;
 import dev.forewarn.forecast.Forecasters;
+import dev.forewarn.kernel.CounterRate;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.metric.Grid;
@@ -27,31 +30,41 @@ import org.jspecify.annotations.Nullable;
  * risks.
  *
  * <p>The newest cell stays open: further samples of it change its mean, and nothing learns from it until the next cell
- * begins. So what is said at a sample rests on closed cells and the open cell's mean, and on nothing later.
+ * begins. So what is said at a sample rests on closed cells and the open cell's mean, and on nothing later. A sample that
+ * comes late still counts where it is older than all of the open cell.
+ *
+ * <p>Of a counter it sees the rates per second, and nothing else: everything that it says is in that unit.
  */
 public final class SeriesState {
     /** Part of the file format; see docs/formats/state.md. */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 
     /** What lies farther from zero stands for "unlimited" and counts as this. */
     static final double LARGEST = 1e30;
+
+    /** In place of the oldest sample's time where the open cell takes no older one. */
+    private static final long CLOSED_TO_OLDER = Long.MIN_VALUE;
 
     private final Grid grid;
     private final FittedForecaster forecaster;
     private ForecastPaths paths;
     private ForecastQuantiles quantiles;
+    private final DriftWatch drift;
     private final AnomalyScorer anomaly;
     private final RiskTables risks;
     private final double trainedLimit;
 
     private long lastTime = Long.MIN_VALUE;
     private long openCell = Long.MIN_VALUE;
+    private long oldestOpen = CLOSED_TO_OLDER;
     private double openSum;
     private int openCount;
     private long cellsKnown;
     private long lastGapCell = Long.MIN_VALUE;
     private double strangeness;
+    private double ceiling = Double.POSITIVE_INFINITY;
     private boolean isEstimated; // as of the newest sample
+    private @Nullable CounterRate counter; // null for a gauge
     private @Nullable Workbench bench;
 
     /**
@@ -81,6 +94,7 @@ public final class SeriesState {
         this.risks = risks;
         this.paths = new ForecastPaths(Math.max(leastPath, pathCells(grid, risks.longestPath())));
         this.quantiles = new ForecastQuantiles(grid, paths.cells());
+        this.drift = new DriftWatch(pathCells(grid, 1), grid.cellsPerDay());
         this.anomaly = new AnomalyScorer(grid);
         this.trainedLimit = trainedLimit;
     }
@@ -95,6 +109,10 @@ public final class SeriesState {
      * for them, or when the cell closes and is one to learn from, whichever comes first. A value beyond {@value #LARGEST}
      * counts as that: such values stand for "unlimited", and their squares would end every scale.
      *
+     * <p>A sample that is older than the newest one is taken where it is older than all that the open cell has, which it
+     * can be once only; between two that came it may be one of those again, and further back all is learnt. A counter takes no
+     * older one: its readings on both sides have said already what was counted.
+     *
      * @return null when it was accepted
      */
     public @Nullable Refusal observe(long timeMillis, double value) {
@@ -102,19 +120,73 @@ public final class SeriesState {
             return Refusal.NOT_FINITE;
         }
         if (timeMillis <= lastTime) {
-            return timeMillis == lastTime ? Refusal.DUPLICATE : Refusal.OUT_OF_ORDER;
+            return takeOlder(timeMillis, bounded(value));
         }
-        take(timeMillis, Math.clamp(value, -LARGEST, LARGEST));
+        double x = bounded(value);
+        if (counter != null) {
+            x = bounded(counter.rate(timeMillis, x));
+            if (Double.isNaN(x)) {
+                lastTime = timeMillis; // it was read, and says nothing
+                return null;
+            }
+        }
+        take(timeMillis, x);
         return null;
+    }
+
+    static double bounded(double value) {
+        return Double.isNaN(value) ? value : Math.clamp(value, -LARGEST, LARGEST);
+    }
+
+    /** Takes counter readings from now on, and looks at their rates; before the first sample. */
+    void readAsCounter() {
+        if (lastTime != Long.MIN_VALUE) {
+            throw new IllegalStateException("a series that was read as a gauge stays one");
+        }
+        counter = new CounterRate();
+    }
+
+    /** Whether all that is said of the series is a rate per second. */
+    public boolean isCounter() {
+        return counter != null;
+    }
+
+    private @Nullable Refusal takeOlder(long timeMillis, double value) {
+        if (timeMillis == lastTime || timeMillis == oldestOpen) {
+            return Refusal.DUPLICATE;
+        }
+        if (timeMillis < oldestTaken() || timeMillis > oldestOpen) {
+            return Refusal.OUT_OF_ORDER;
+        }
+        openSum += value;
+        openCount++;
+        oldestOpen = timeMillis;
+        isEstimated = false;
+        return null;
+    }
+
+    /** Epoch milliseconds of the oldest sample that may come yet; the newest sample's where none older may. */
+    long oldestTaken() {
+        boolean isOpen = counter == null && oldestOpen != CLOSED_TO_OLDER;
+        return isOpen ? Math.max(grid.startMillis(openCell), lastTime - Integer.MAX_VALUE) : lastTime;
+    }
+
+    /** Epoch milliseconds of the open cell's oldest sample; what comes late must be older. */
+    long oldestOpen() {
+        return oldestOpen;
     }
 
     private void take(long timeMillis, double value) {
         long cell = grid.cell(timeMillis);
         if (cell != openCell) {
+            boolean isBridged = false;
             if (openCell != Long.MIN_VALUE) {
+                long gap = cell - openCell - 1;
+                isBridged = gap > 0 && gap <= Window.BRIDGED_GAP;
                 closeOpenCell();
                 closeGap(cell, value);
             }
+            oldestOpen = isBridged ? CLOSED_TO_OLDER : timeMillis; // the bridge rests on this sample
             openCell = cell;
             openSum = 0;
             openCount = 0;
@@ -179,7 +251,7 @@ public final class SeriesState {
         paths.lend(workbench().path(paths.cells()));
         paths.learn(forecaster, cell, x, risks.scale());
         quantiles.learn(forecaster, cell, x, workbench().quantiles());
-        forecaster.learn(cell, x);
+        drift.learn(forecaster, cell, x, quantiles.usualError(), quantiles.known());
     }
 
     /** Short gaps are bridged by a straight line, as training does; longer ones are missing. */
@@ -260,12 +332,20 @@ public final class SeriesState {
             return Trust.FLOOR_ONLY;
         }
         boolean afterGap = lastGapCell != Long.MIN_VALUE && openCell - lastGapCell < 2L * horizon;
-        return cellsKnown < 3L * perDay || afterGap ? Trust.WIDENED : Trust.FRESH;
+        if (cellsKnown < 3L * perDay || afterGap) {
+            return Trust.WIDENED;
+        }
+        return drift.isRelearning(openCell) ? Trust.RELEARNING : Trust.FRESH;
     }
 
     /** How strange the newest value is, in [0, 1]. */
     double strangeness() {
         return strangeness;
+    }
+
+    /** Whether the newest value is to be called anomalous. */
+    boolean isAnomalous(AlarmRate allowed) {
+        return anomaly.isAnomalous(strangeness, allowed);
     }
 
     public Grid grid() {
@@ -282,6 +362,11 @@ public final class SeriesState {
 
     double trainedLimit() {
         return trainedLimit;
+    }
+
+    /** True while no value is known; of a counter one reading is none. */
+    boolean isEmpty() {
+        return openCell == Long.MIN_VALUE;
     }
 
     /** Epoch milliseconds of the newest sample; the smallest long before the first. */
@@ -303,6 +388,16 @@ public final class SeriesState {
     void quantiles(int h, double[] levels, double[] into) {
         quantiles.look(forecaster, openCell, value());
         quantiles.quantiles(forecaster, h, levels, into, workbench().quantiles());
+        if (value() <= ceiling && quantiles.highest() <= ceiling) {
+            for (int i = 0; i < levels.length; i++) {
+                into[i] = Math.min(into[i], ceiling);
+            }
+        }
+    }
+
+    /** Nothing above it is forecast, unless the series was there: what its name says of its unit. Not saved. */
+    void boundedBy(double most) {
+        ceiling = most;
     }
 
     /** Puts the expected path of the newest cell back in front of the paths, for questions asked later. */
@@ -324,15 +419,21 @@ public final class SeriesState {
         out.writeLong(openCell);
         out.writeDouble(openSum);
         out.writeInt(openCount);
-        out.writeLong(cellsKnown);
-        out.writeLong(lastGapCell);
+        out.writeInt(oldestOpen == CLOSED_TO_OLDER ? -1 : (int) Math.min(lastTime - oldestOpen, Integer.MAX_VALUE));
+        out.writeInt((int) Math.min(cellsKnown, Integer.MAX_VALUE));
+        out.writeInt(lastGapCell == Long.MIN_VALUE ? -1 : (int) Math.min(openCell - lastGapCell, Integer.MAX_VALUE));
         out.writeDouble(strangeness);
         risks.save(out);
         out.writeInt(paths.cells());
         paths.save(out);
         quantiles.save(out);
+        drift.save(out);
         anomaly.save(out);
         forecaster.save(out);
+        out.writeInt(counter == null ? 0 : 1);
+        if (counter != null) {
+            counter.save(out);
+        }
     }
 
     /**
@@ -363,8 +464,9 @@ public final class SeriesState {
         long openCell = in.readLong();
         double openSum = in.readDouble();
         int openCount = in.readInt();
-        long cellsKnown = in.readLong();
-        long lastGapCell = in.readLong();
+        int sinceOldest = in.readInt(-1, Integer.MAX_VALUE, "age of the open cell's oldest sample");
+        int cellsKnown = in.readInt(0, Integer.MAX_VALUE, "cells known");
+        int sinceGap = in.readInt(-1, Integer.MAX_VALUE, "cells since the last gap");
         double strangeness = in.readDouble();
         var risks = new RiskTables(grid, shared);
         risks.restore(in);
@@ -372,14 +474,21 @@ public final class SeriesState {
                 grid, forecaster, risks, trainedLimit, in.readInt(1, 2 * Shape.LONGEST, "length of paths"));
         state.paths.restore(in);
         state.quantiles.restore(in);
+        state.drift.restore(in);
         state.anomaly.restore(in);
         forecaster.restore(in);
+        if (in.readInt(0, 1, "whether it is a counter") == 1) {
+            var counter = new CounterRate();
+            counter.restore(in);
+            state.counter = counter;
+        }
         state.lastTime = lastTime;
         state.openCell = openCell;
         state.openSum = openSum;
         state.openCount = openCount;
         state.cellsKnown = cellsKnown;
-        state.lastGapCell = lastGapCell;
+        state.lastGapCell = sinceGap < 0 ? Long.MIN_VALUE : openCell - sinceGap;
+        state.oldestOpen = sinceOldest < 0 ? CLOSED_TO_OLDER : lastTime - sinceOldest;
         state.strangeness = strangeness;
         return state;
     }

@@ -121,6 +121,37 @@ public final class SharedFleet implements RiskView {
         return handle < 0 ? Long.MIN_VALUE : fleet.series(handle).state().lastTime();
     }
 
+    /**
+     * Which samples of a series would be taken now: what is newer than the newest, and what is older than the oldest of the
+     * open cell but not older than {@code from}.
+     *
+     * @param from   epoch milliseconds; not before {@code oldest} where nothing older is taken
+     * @param oldest of the open cell, epoch milliseconds
+     * @param newest the smallest long where the series is not known
+     */
+    public record Span(long from, long oldest, long newest) {
+        /** Why a sample at that time would be refused; null where it would be taken. */
+        public @Nullable Refusal refusal(long timeMillis) {
+            if (timeMillis > newest || (timeMillis >= from && timeMillis < oldest)) {
+                return null;
+            }
+            return timeMillis == newest || timeMillis == oldest ? Refusal.DUPLICATE : Refusal.OUT_OF_ORDER;
+        }
+
+        /** What would be taken after a sample at that time was. */
+        public Span after(long timeMillis) {
+            return timeMillis > newest ? new Span(from, oldest, timeMillis) : new Span(from, timeMillis, newest);
+        }
+    }
+
+    /** Which samples of a series would be taken now. */
+    public synchronized Span span(SeriesKey series) {
+        int handle = fleet.find(series);
+        return handle < 0
+                ? new Span(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE)
+                : fleet.series(handle).span();
+    }
+
     @Override
     public synchronized List<BreachRisk> latest() {
         var all = new ArrayList<BreachRisk>();
@@ -140,7 +171,7 @@ public final class SharedFleet implements RiskView {
     @Override
     public synchronized Optional<ForecastFan> forecast(SeriesKey series) {
         int handle = fleet.find(series);
-        if (handle < 0 || fleet.series(handle).state().lastTime() == Long.MIN_VALUE) {
+        if (handle < 0 || fleet.series(handle).state().isEmpty()) {
             return Optional.empty();
         }
         TrackedSeries tracked = fleet.series(handle);

@@ -1,5 +1,7 @@
 package dev.forewarn.scoring;
 
+import dev.forewarn.anomaly.AlarmRate;
+import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.metric.Window;
@@ -16,9 +18,20 @@ public final class StatelessAssessor implements Assessor {
     private static final int LEAST_TO_CHOOSE = 30;
 
     private final SharedModel shared;
+    private final Counters counters;
 
-    public StatelessAssessor(SharedModel shared) {
+    private final AlarmRate alarms;
+
+    /**
+     * With the fleet's model.
+     *
+     * @param counters which series are scored as rates per second
+     * @param alarms   the rate of false alarms of the anomaly flag
+     */
+    public StatelessAssessor(SharedModel shared, Counters counters, AlarmRate alarms) {
         this.shared = shared;
+        this.counters = counters;
+        this.alarms = alarms;
     }
 
     @Override
@@ -27,17 +40,23 @@ public final class StatelessAssessor implements Assessor {
             throw new IllegalArgumentException("at least one sample is needed, found none");
         }
         Grid grid = grid(samples, step);
+        Optional<TimeSeries> rates = CounterSeries.rates(samples, counters);
         SeriesState state;
         if (samples.size() >= LEAST_TO_CHOOSE) {
-            state = new SeriesFit(shared, ObjectiveBook.defaults()).walked(samples, grid, objective);
+            state = new SeriesFit(shared, ObjectiveBook.defaults()).walked(samples, rates, grid, objective);
         } else {
             state = TrackedSeries.blank(grid, shared, List.of(objective));
+            if (rates.isPresent()) {
+                state.readAsCounter();
+            }
             for (int i = 0; i < samples.size(); i++) {
                 state.observe(samples.timesMillis()[i], samples.values()[i]);
             }
         }
+        state.boundedBy(UnitBound.most(samples.series()));
         return new Assessment(
-                Risks.of(samples.series(), state, state.estimates().getFirst(), 0), Risks.fan(samples.series(), state));
+                Risks.of(samples.series(), state, state.estimates().getFirst(), alarms, 0),
+                Risks.fan(samples.series(), state));
     }
 
     private static Grid grid(TimeSeries samples, Optional<Duration> step) {

@@ -6,6 +6,7 @@ import dev.forewarn.kernel.Quantile;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.SeriesKey;
+import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.SharedModel;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A series of the fleet. One with a model just runs; one without starts cold: its grid is found from its first samples
  * (what they taught is learnt anew when the grid changes), and where no rule gives it a limit the limit is the 98th
- * percentile of what it showed so far.
+ * percentile of what it showed so far. Whether it is a counter is looked at as often; where that turns out otherwise, it is learnt
+ * anew as well.
  */
 final class TrackedSeries {
     private static final int GRID_SAMPLES = 16;
@@ -41,6 +43,7 @@ final class TrackedSeries {
         this.bench = bench;
         this.state = state;
         state.workOn(bench);
+        state.boundedBy(UnitBound.most(key));
         this.cold = cold;
     }
 
@@ -53,7 +56,7 @@ final class TrackedSeries {
     static TrackedSeries cold(
             SeriesKey key, SharedModel shared, Workbench bench, ObjectiveBook book, List<Objective> asked) {
         var grid = new Grid(0, USUAL_STEP_MILLIS);
-        return new TrackedSeries(key, shared, bench, blank(grid, shared, List.of()), new ColdStart(book, asked));
+        return new TrackedSeries(key, shared, bench, blank(grid, shared, List.of()), new ColdStart(key, book, asked));
     }
 
     static SeriesState blank(Grid grid, SharedModel shared, List<Objective> objectives) {
@@ -80,20 +83,19 @@ final class TrackedSeries {
         if (start == null || !Double.isFinite(value)) {
             return state.observe(timeMillis, value);
         }
-        if (start.count > 0 && timeMillis <= start.lastTime()) {
-            return timeMillis == start.lastTime() ? Refusal.DUPLICATE : Refusal.OUT_OF_ORDER;
+        Refusal refusal = start.count == 0 ? null : span().refusal(timeMillis);
+        if (refusal != null) {
+            return refusal;
         }
         start.add(timeMillis, value);
-        if (start.count <= GRID_SAMPLES && start.changesGrid(state.grid())) {
-            state = blank(start.grid(), shared, start.objectives(key, start.grid()));
-            state.workOn(bench);
-            for (int i = 0; i < start.count; i++) {
-                state.observe(start.times[i], start.values[i]);
-            }
+        boolean isCounter = start.isCounter(state.isCounter());
+        boolean isOfAnotherGrid = start.count <= GRID_SAMPLES && start.changesGrid(state.grid());
+        if (isOfAnotherGrid || isCounter != state.isCounter()) {
+            learnAnew(start, isOfAnotherGrid ? start.grid() : state.grid(), isCounter);
             return null;
         }
         if (start.changesLimit()) {
-            state.watch(start.objectives(key, state.grid()));
+            state.watch(start.objectives(state.grid()));
         }
         if (start.isOver()) {
             cold = null;
@@ -101,33 +103,65 @@ final class TrackedSeries {
         return state.observe(timeMillis, value);
     }
 
+    private void learnAnew(ColdStart start, Grid grid, boolean isCounter) {
+        start.counts = isCounter;
+        state = blank(grid, shared, start.objectives(grid));
+        state.workOn(bench);
+        state.boundedBy(UnitBound.most(key));
+        if (isCounter) {
+            state.readAsCounter();
+        }
+        for (int i = 0; i < start.count; i++) {
+            state.observe(start.times[i], start.values[i]);
+        }
+    }
+
+    /** Which samples would be taken now; while the grid is being found none that is older. */
+    SharedFleet.Span span() {
+        ColdStart start = cold;
+        return start != null && start.count < GRID_SAMPLES
+                ? new SharedFleet.Span(state.lastTime(), state.lastTime(), state.lastTime())
+                : new SharedFleet.Span(state.oldestTaken(), state.oldestOpen(), state.lastTime());
+    }
+
     /** The first samples of a series without a model. */
     private static final class ColdStart {
+        private final SeriesKey key;
         private final ObjectiveBook book;
         private final List<Objective> asked;
-        private final long[] times = new long[GRID_SAMPLES];
+        private final boolean mayCount;
+        private long[] times = new long[GRID_SAMPLES]; // all of them where it may turn out to be a counter
         private double[] values = new double[GRID_SAMPLES];
-        private long newest = Long.MIN_VALUE;
+        private boolean counts;
         private int count;
 
-        ColdStart(ObjectiveBook book, List<Objective> asked) {
+        ColdStart(SeriesKey key, ObjectiveBook book, List<Objective> asked) {
+            this.key = key;
             this.book = book;
             this.asked = asked;
+            this.mayCount = book.counters().mayBe(key);
         }
 
         void add(long time, double value) {
-            if (count < GRID_SAMPLES) {
-                times[count] = time;
-            }
             if (count == values.length) {
                 values = Arrays.copyOf(values, 2 * count);
+                times = mayCount ? Arrays.copyOf(times, 2 * count) : times;
             }
-            values[count++] = Math.clamp(value, -SeriesState.LARGEST, SeriesState.LARGEST);
-            newest = time;
+            int at = count++;
+            if (at < times.length) {
+                for (; at > 0 && times[at - 1] > time; at--) { // one that came late
+                    times[at] = times[at - 1];
+                    values[at] = values[at - 1];
+                }
+                times[at] = time;
+            }
+            values[at] = SeriesState.bounded(value);
         }
 
-        long lastTime() {
-            return newest;
+        /** Looked at with each of the first samples, then whenever their number has doubled. */
+        boolean isCounter(boolean soFar) {
+            boolean looks = mayCount && (count <= GRID_SAMPLES || Integer.bitCount(count) == 1);
+            return looks ? book.counters().isCounter(key, values, count) : soFar;
         }
 
         Grid grid() {
@@ -137,7 +171,7 @@ final class TrackedSeries {
         }
 
         boolean changesGrid(Grid grid) {
-            return count == 1 || grid().stepMillis() != grid.stepMillis();
+            return count == 1 || (counts && count == 2) || grid().stepMillis() != grid.stepMillis();
         }
 
         /** Limits are looked at again whenever the number of samples has doubled. */
@@ -149,22 +183,31 @@ final class TrackedSeries {
             return count >= (book.rules().isEmpty() ? LIMIT_SAMPLES : GRID_SAMPLES);
         }
 
-        List<Objective> objectives(SeriesKey key, Grid grid) {
-            var all = new ArrayList<>(own(key, grid));
+        List<Objective> objectives(Grid grid) {
+            var all = new ArrayList<>(own(grid));
             asked.stream().filter(each -> !all.contains(each)).forEach(all::add);
             return all;
         }
 
-        private List<Objective> own(SeriesKey key, Grid grid) {
+        private List<Objective> own(Grid grid) {
             Duration step = grid.step();
             if (!book.rules().isEmpty()) {
                 return book.objectives(key, step);
             }
-            double[] sorted = Arrays.copyOf(values, count);
+            double[] sorted = shown();
             Arrays.sort(sorted);
-            double limit = Quantile.ofSorted(sorted, LIMIT_QUANTILE);
+            double limit = sorted.length == 0 ? 0 : Quantile.ofSorted(sorted, LIMIT_QUANTILE);
             return List.of(new Objective(
                     Side.ABOVE, limit, ObjectiveBook.defaultLasting(step), ObjectiveBook.defaultHorizon(step)));
+        }
+
+        /** What the series showed so far, in the unit in which it is forecast. */
+        private double[] shown() {
+            double[] readings = Arrays.copyOf(values, count);
+            return counts
+                    ? CounterSeries.rates(new TimeSeries(key, Arrays.copyOf(times, count), readings))
+                            .values()
+                    : readings;
         }
     }
 }

@@ -56,11 +56,14 @@ final class Examination {
     record Examined(SeriesKey series, byte[] twin, SeriesMarks challenger, Optional<SeriesMarks> champion) {}
 
     /** Empty where the series is too short, or cannot be fitted. */
-    Optional<Examined> of(TimeSeries history, Optional<Twin> champion) {
+    Optional<Examined> of(TimeSeries history, Optional<Twin> former) {
         int cut = cut(history);
         if (cut < LEAST_FITTED || history.size() - cut < LEAST_HELD_OUT) {
             return Optional.empty();
         }
+        boolean isCounter = book.counters().isCounter(history.series(), history.values(), cut);
+        Optional<Twin> champion = former.filter(
+                twin -> twin.state().isCounter() == isCounter); // else its limit and its answers are of another unit
         Optional<Objective> inherited = book.rules().isEmpty()
                 ? champion.map(twin -> twin.state().estimates().getFirst().objective())
                 : Optional.empty();
@@ -68,7 +71,7 @@ final class Examination {
         Window window;
         try {
             fitted = new SeriesFit(shared, asking(inherited)).fit(part(history, cut));
-            window = Window.of(history, fitted.grid());
+            window = fitted.windowOf(history);
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // the report of the whole fit says why
         }
@@ -107,7 +110,7 @@ final class Examination {
     private ObjectiveBook asking(Optional<Objective> inherited) {
         var rules = new ArrayList<>(book.rules());
         inherited.ifPresent(objective -> rules.addFirst(rule(objective)));
-        return new ObjectiveBook(rules);
+        return new ObjectiveBook(rules, book.counters());
     }
 
     private static ObjectiveRule rule(Objective objective) {
@@ -163,7 +166,7 @@ final class Examination {
         for (int i = begin; i < times.length; i++) {
             fleet.observe(handle, times[i], places.history().values()[i]);
             int cell = places.cell(i);
-            if (cell < first || (i + 1 < times.length && places.cell(i + 1) == cell)) {
+            if (cell < first || cell >= window.size() || (i + 1 < times.length && places.cell(i + 1) == cell)) {
                 continue; // a cell is asked about once, when it is complete
             }
             if (labels[cell] >= 0 && (cell - first) % stride == 0) {

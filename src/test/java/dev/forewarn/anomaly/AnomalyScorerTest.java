@@ -1,6 +1,7 @@
 package dev.forewarn.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forewarn.kernel.SavedBytes;
 import dev.forewarn.metric.Grid;
@@ -9,11 +10,15 @@ import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnomalyScorerTest {
     private static final Grid GRID = new Grid(0, 300_000);
     private static final int DAY = 288;
+
+    /** One sample in a thousand of noise is as strange. */
+    private static final double RARE = 0.999;
 
     private static double[] scores(int count, IntToDoubleFunction value) {
         var anomaly = new AnomalyScorer(GRID);
@@ -61,10 +66,46 @@ class AnomalyScorerTest {
             double[] scores = scores(values.length, i -> values[i]);
             for (int i = 7 * DAY; i < scores.length; i++) {
                 count++;
-                anomalous += scores[i] >= AnomalyScorer.ANOMALOUS ? 1 : 0;
+                anomalous += scores[i] >= RARE ? 1 : 0;
             }
         }
         assertThat(anomalous / (double) count).isBetween(0.0003, 0.003);
+    }
+
+    /**
+     * Alarms a day after the first week, over several series in steps of some minutes: within a factor of two of what was asked for, and
+     * the same on a daily rhythm. News comes about once a day on noise, so higher rates would not be reached.
+     */
+    @ParameterizedTest
+    @CsvSource({"5, 1, 0", "5, 0.3, 0", "5, 1, 6", "5, 0.3, 6", "1, 1, 0", "1, 1, 6"})
+    void alarmsComeAtTheStatedRate(int minutes, double allowed, double rhythm) {
+        var rate = new AlarmRate(allowed);
+        int perDay = 1440 / minutes;
+        int days = 28;
+        int alarms = 0;
+        int series = minutes == 1 ? 4 : 12;
+        for (long seed = 1; seed <= series; seed++) {
+            double[] values = noise(days * perDay, seed);
+            var anomaly = new AnomalyScorer(new Grid(0, 60_000L * minutes));
+            double[] error = new double[1];
+            boolean wasRaised = false;
+            for (int i = 0; i < values.length; i++) {
+                double usual = rhythm * Math.sin(2 * Math.PI * i / perDay);
+                boolean isRaised = anomaly.isAnomalous(anomaly.score(i, usual + values[i], usual + error[0]), rate);
+                alarms += i >= 7 * perDay && isRaised && !wasRaised ? 1 : 0;
+                wasRaised = isRaised;
+                anomaly.learn(i, usual + values[i], usual + error[0]);
+                error[0] = 0.9 * error[0] + 0.1 * values[i];
+            }
+        }
+        assertThat(alarms / (double) (series * (days - 7))).isBetween(allowed / 2, allowed * 2);
+    }
+
+    @Test
+    void aRateThatIsNoneIsRefused() {
+        for (double perDay : new double[] {0, -1, Double.NaN, 1441}) {
+            assertThatThrownBy(() -> new AlarmRate(perDay)).hasMessageContaining("alarms a day must be above 0");
+        }
     }
 
     @ParameterizedTest
@@ -83,7 +124,7 @@ class AnomalyScorerTest {
     void aSpikeDoesNotHideTheNextOneADayLater() {
         double[] values = noise(4000, 6);
         double[] scores = scores(4000, i -> i == 3000 ? 1e6 : i == 3400 ? 15 : values[i]);
-        assertThat(scores[3400]).isGreaterThan(AnomalyScorer.ANOMALOUS);
+        assertThat(scores[3400]).isGreaterThan(RARE);
     }
 
     @Test
@@ -91,9 +132,8 @@ class AnomalyScorerTest {
         double[] values = noise(6000, 7);
         double[] scores = scores(6000, i -> values[i] + (i >= 3000 ? 12 : 0));
         assertThat(highest(scores, 3000, 3003)).isGreaterThan(0.9999);
-        long after = Arrays.stream(scores, 3020, 6000)
-                .filter(score -> score >= AnomalyScorer.ANOMALOUS)
-                .count();
+        long after =
+                Arrays.stream(scores, 3020, 6000).filter(score -> score >= RARE).count();
         assertThat(after).isLessThan(20);
         assertThat(highest(scores, 3003, 3300)).isGreaterThan(0.9);
     }
@@ -103,7 +143,7 @@ class AnomalyScorerTest {
         double[] values = noise(20 * DAY, 8);
         double[] scores = scores(20 * DAY, i -> values[i] + (i % DAY == 30 ? 20 : 0));
         for (int day = 8; day < 20; day++) {
-            assertThat(scores[day * DAY + 30]).isLessThan(AnomalyScorer.ANOMALOUS);
+            assertThat(scores[day * DAY + 30]).isLessThan(RARE);
         }
         double[] elsewhere = scores(20 * DAY, i -> values[i] + (i % DAY == 30 || i == 15 * DAY + 180 ? 20 : 0));
         assertThat(elsewhere[15 * DAY + 180]).isGreaterThan(elsewhere[15 * DAY + 30]);

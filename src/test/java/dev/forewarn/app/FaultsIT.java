@@ -37,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever goes wrong is told in one clear message, with the right exit code and never with a stack trace. */
 class FaultsIT {
-    private static final String HEADER = "series,timestamp,side,limit,p_breach,time_to_breach_s,anomaly,trust";
+    private static final String HEADER =
+            "series,timestamp,side,limit,p_breach,time_to_breach_s,anomaly,trust,anomalous";
     private static final long START_SECONDS = 1_767_225_600;
     private static final int SAMPLES = 3_000;
     private static final long LIVE_SECONDS = START_SECONDS + 60L * SAMPLES;

@@ -137,7 +137,7 @@ class HalvesIT {
         var printed = new HashMap<String, Printed>();
         try (BufferedReader rows = Files.newBufferedReader(directory.resolve("risks.csv"), UTF_8)) {
             assertThat(rows.readLine())
-                    .isEqualTo("series,timestamp,side,limit,p_breach,time_to_breach_s,anomaly,trust");
+                    .isEqualTo("series,timestamp,side,limit,p_breach,time_to_breach_s,anomaly,trust,anomalous");
             for (Live sample : live) {
                 String row = rows.readLine();
                 String expected = sample.series + "," + sample.timestamp + ",above,";

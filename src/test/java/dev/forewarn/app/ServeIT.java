@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.forewarn.adapter.files.FleetSnapshotFile;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
 import dev.forewarn.adapter.timescale.MetricStores;
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.app.ForewarnProcess.Ended;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.Sample;
@@ -272,7 +273,8 @@ class ServeIT {
     }
 
     private SharedFleet fleet() {
-        return new SharedFleet(new Wiring(Map.of(), InstantSource.system()).fleet(models(), ObjectiveBook.defaults()));
+        return new SharedFleet(new Wiring(Map.of(), InstantSource.system())
+                .fleet(models(), ObjectiveBook.defaults(), AlarmRate.USUAL));
     }
 
     private void assertStoreHolds(List<List<Sample>> batches) {

@@ -2,6 +2,7 @@ package dev.forewarn.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.decision.HealingPolicy;
 import dev.forewarn.decision.PolicyBook;
 import dev.forewarn.loop.EventHub;
@@ -115,7 +116,12 @@ class ServingModelTest {
     void serveTheFirst() {
         train(FIRST);
         model = new ServingModel(
-                new ModelDirectory(models), SharedModel.none(), ObjectiveBook.defaults(), noPolicies(), () -> now);
+                new ModelDirectory(models),
+                SharedModel.none(),
+                ObjectiveBook.defaults(),
+                noPolicies(),
+                AlarmRate.USUAL,
+                () -> now);
         intake = new Ingestion(
                 watchedStore(),
                 model.fleet(),
@@ -220,7 +226,12 @@ class ServingModelTest {
     void theFirstVersionOfAllIsTakenUpWhileColdSeriesRun() throws IOException {
         Path fresh = models.resolve("fresh");
         var cold = new ServingModel(
-                new ModelDirectory(fresh), SharedModel.none(), ObjectiveBook.defaults(), noPolicies(), () -> now);
+                new ModelDirectory(fresh),
+                SharedModel.none(),
+                ObjectiveBook.defaults(),
+                noPolicies(),
+                AlarmRate.USUAL,
+                () -> now);
         assertThat(cold.version()).isEqualTo("none");
         cold.look(intake, Duration.ofDays(14), Runnable::run);
         assertThat(cold.version()).isEqualTo("none");

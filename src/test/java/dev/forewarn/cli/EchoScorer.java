@@ -97,6 +97,11 @@ final class EchoScorer implements SampleScorer {
             }
 
             @Override
+            public boolean anomalous() {
+                return probability > 0.9;
+            }
+
+            @Override
             public String trust() {
                 return Trust.FLOOR_ONLY.text();
             }

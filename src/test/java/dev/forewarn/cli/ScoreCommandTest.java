@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScoreCommandTest {
     private static final String HEADER = "series,timestamp,value\n";
-    private static final String OUT_HEADER = "series,timestamp,side,limit,p_breach,time_to_breach_s,anomaly,trust\n";
+    private static final String OUT_HEADER =
+            "series,timestamp,side,limit,p_breach,time_to_breach_s,anomaly,trust,anomalous\n";
 
     @TempDir
     private Path models = Path.of("");
@@ -61,7 +62,7 @@ class ScoreCommandTest {
         try {
             Locale.setDefault(Locale.forLanguageTag("ar-EG"));
             var result = score(new Shell().input(HEADER + "cpu,1,12.5\n"));
-            assertThat(result.out()).isEqualTo(OUT_HEADER + "cpu,1,above,100,0.125,87.5,0.0125,floor-only\n");
+            assertThat(result.out()).isEqualTo(OUT_HEADER + "cpu,1,above,100,0.125,87.5,0.0125,floor-only,false\n");
             assertThat(result.err()).isEqualTo("accepted 1, refused 0\n");
         } finally {
             Locale.setDefault(before);

@@ -96,7 +96,7 @@ final class Shell {
         InstantSource time = () -> now = now.plusMillis(250);
         var commands = List.of(
                 new TrainCommand(streams, samples, objectives, this::training, time),
-                new ScoreCommand(streams, samples, objectives, (models, book) -> new EchoScorer(book)),
+                new ScoreCommand(streams, samples, objectives, (models, book, alarms) -> new EchoScorer(book)),
                 new ModelsCommand(streams, models -> versions),
                 new PolicyCommand(streams, new PolicyFiles()),
                 new Stumble());

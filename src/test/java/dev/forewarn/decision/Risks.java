@@ -36,7 +36,17 @@ public record Risks(SeriesKey series, Objective objective, double p, Trust trust
     public BreachRisk at(Instant at, double value) {
         boolean breaching = objective.side().isBeyond(value, objective.limit());
         return new BreachRisk(
-                series, objective, at, value, new Probability(p), Optional.empty(), breaching, 0, trust, List.of());
+                series,
+                objective,
+                at,
+                value,
+                new Probability(p),
+                Optional.empty(),
+                breaching,
+                0,
+                false,
+                trust,
+                List.of());
     }
 
     public BreachRisk atMinute(long minute, double value) {

@@ -110,7 +110,13 @@ class ForecastPathsTest {
                     .sorted()
                     .toArray();
             assertThat(passage.crossing()).isEqualTo(firsts.length);
-            assertThat(passage.probability()).isEqualTo((firsts.length + 0.5) / (MOST_BLOCKS + 1));
+            if (firsts.length > PassageTail.MOST_CROSSING) {
+                assertThat(passage.probability()).isEqualTo((firsts.length + 0.5) / (MOST_BLOCKS + 1));
+            } else {
+                assertThat(passage.probability())
+                        .isPositive()
+                        .isBetween(firsts.length / (MOST_BLOCKS + 1.0), (firsts.length + 1.0) / (MOST_BLOCKS + 1));
+            }
             if (firsts.length > 0) {
                 int n = firsts.length;
                 assertThat(passage.medianCells()).isEqualTo((firsts[(n - 1) / 2] + firsts[n / 2]) / 2);
@@ -260,5 +266,49 @@ class ForecastPathsTest {
             assertThat(quantile(restarted, 3, 0.8)).isEqualTo(quantile(unbroken, 3, 0.8));
         }
         assertThat(SavedBytes.of(restarted::save)).isEqualTo(SavedBytes.of(unbroken::save));
+    }
+
+    /** A limit that is farther is never more probable, however far, and always a little less. */
+    @Property(tries = 60)
+    void beyondThePathsTheProbabilityFallsSmoothly(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int lasting, @ForAll boolean isAbove) {
+        var paths = new ForecastPaths(CELLS);
+        Window walk = Synthetic.randomWalk(900, seed);
+        learn(paths, naive(), walk, 0, walk.size());
+        Arrays.fill(paths.expected(), 0);
+        var passage = new ForecastPaths.Passage();
+        double sign = isAbove ? 1 : -1;
+        double before = 1;
+        for (double limit = 0; limit < 40; limit += 0.25) {
+            paths.passage(sign * limit, sign, lasting, CELLS, 1, passage);
+            double probability = passage.probability();
+            assertThat(probability).isPositive().isLessThanOrEqualTo(before + 1e-12);
+            if (passage.crossing() == 0 && before < 0.9 / (MOST_BLOCKS + 1)) {
+                assertThat(probability).isLessThan(before);
+            }
+            before = probability;
+        }
+        assertThat(before).isLessThan(0.005);
+    }
+
+    /** A random walk reaches 12 within 12 cells once in some 2,000 times; a share of 32 cannot say less than one in 66. */
+    @Test
+    void aRareBreachIsCalledRare() {
+        var paths = new ForecastPaths(CELLS);
+        FittedForecaster forecaster = naive();
+        Window walk = Synthetic.randomWalk(MOST_BLOCKS * CELLS + 300 * CELLS, 12);
+        var passage = new ForecastPaths.Passage();
+        double sum = 0;
+        int asked = 0;
+        for (int cell = 0; cell < walk.size(); cell++) {
+            learn(paths, forecaster, walk, cell, cell + 1);
+            if (paths.blocks() == MOST_BLOCKS && cell % CELLS == 0) {
+                Arrays.fill(paths.expected(), 0);
+                paths.passage(12, 1, 1, CELLS, 1, passage);
+                sum += passage.probability();
+                asked++;
+            }
+        }
+        assertThat(sum / asked).isBetween(1e-4, 0.01);
     }
 }

@@ -35,6 +35,29 @@ class SmoothingReferenceTest {
     }
 
     @Test
+    void thetaIsThatOfForecast() {
+        var theta = new ThetaSeries("theta", SeasonClock.of(Synthetic.GRID, Season.NONE), R.of("theta-weight")[0]);
+        double[] expected = R.of("theta");
+        double[] path = new double[expected.length];
+        double[] anchors = new double[FittedForecaster.ANCHORS];
+        int last = series.length - 1;
+        for (int i = 0; i < last; i++) {
+            theta.learn(i, series[i]);
+        }
+        theta.forecast(last, series[last], path);
+        for (int h = 0; h < path.length; h++) {
+            assertThat(path[h]).isCloseTo(expected[h], within(5e-3)); // its line does not know the open cell yet
+            theta.anchors(last, series[last], h + 1, anchors);
+            assertThat(anchors[0]).isCloseTo(path[h], within(1e-9));
+        }
+        theta.learn(last, series[last]);
+        for (int h = 0; h < expected.length; h++) {
+            assertThat(theta.expected(last + 1 + h)).isCloseTo(expected[h], within(1e-6));
+        }
+        assertThat(theta.expected(last + 2) - theta.expected(last + 1)).isCloseTo(R.of("theta-drift")[0], within(1e-9));
+    }
+
+    @Test
     void holtWintersIsThatOfStats() {
         var model = new HoltWinters(0.3, 0.01, 0.1, 4);
         Arrays.stream(series).forEach(model::learn);

@@ -107,7 +107,7 @@ final class FakeHouse
                 quantiles[level][h] = from + slope * (h + 1) + SPREADS[level] * sigma * Math.sqrt(h + 1.0);
             }
         }
-        return new ForecastFan(series, origin, step, LEVELS, quantiles, "seasonal naive", List.of(objectives));
+        return new ForecastFan(series, origin, step, LEVELS, quantiles, "seasonal naive", List.of(objectives), false);
     }
 
     @Override
@@ -153,6 +153,7 @@ final class FakeHouse
                 Optional.of(Duration.ofMinutes(3)),
                 objective.side().isBeyond(last, objective.limit()),
                 0.25,
+                true,
                 Trust.WIDENED,
                 List.of(beyond + " of " + n + " readings were beyond the limit"));
         return new Assessment(

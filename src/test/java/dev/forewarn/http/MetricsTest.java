@@ -88,6 +88,7 @@ class MetricsTest {
                 .contains("forewarn_decisions_total{kind=\"hold\"} 1.0")
                 .contains("forewarn_series 10.0")
                 .contains("forewarn_series_at_risk 2.0")
+                .contains("forewarn_series_anomalous 0.0")
                 .contains("forewarn_store_reachable 1.0");
     }
 

@@ -120,6 +120,7 @@ record ShowCase(FakeHouse house, Instant now) {
                     risk.timeToBreach(),
                     risk.breaching(),
                     risk.anomaly(),
+                    risk.anomalous(),
                     risk.trust(),
                     risk.drivers())));
         }
@@ -135,6 +136,7 @@ record ShowCase(FakeHouse house, Instant now) {
                 minutes < 0 ? Optional.empty() : Optional.of(Duration.ofMinutes(minutes)),
                 side.isBeyond(value, limit),
                 0.3,
+                false,
                 trust,
                 List.of(
                         "rose 18 % in the last 30 min",

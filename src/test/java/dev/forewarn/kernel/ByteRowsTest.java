@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 class ByteRowsTest {
     private static final int WIDTH = 9;
@@ -58,5 +59,32 @@ class ByteRowsTest {
             }
             assertThat(rows.runAbove(0, sign, needed, WIDTH, length)).isEqualTo(first);
         }
+    }
+
+    @Property(tries = 200)
+    void theSustainedMarginIsTheHighestLeastOfARun(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int length, @ForAll boolean isUp) {
+        int width = 20;
+        var random = new SplittableRandom(seed);
+        float[] values = new float[width];
+        float[] needed = new float[width];
+        for (int i = 0; i < width; i++) {
+            values[i] = (float) random.nextGaussian();
+            needed[i] = (float) random.nextGaussian();
+        }
+        var rows = new ByteRows(2, width);
+        rows.set(1, values);
+        int last = random.nextInt(1, width + 1);
+        float sign = isUp ? 1 : -1;
+        float best = Float.NEGATIVE_INFINITY;
+        for (int start = 0; start + length <= last; start++) {
+            float least = Float.POSITIVE_INFINITY;
+            for (int i = start; i < start + length; i++) {
+                least = Math.min(least, sign * rows.get(1, i) - needed[i]);
+            }
+            best = Math.max(best, least);
+        }
+        assertThat(rows.sustainedMargin(1, sign, needed, last, length, new float[width], new int[width]))
+                .isEqualTo(best);
     }
 }

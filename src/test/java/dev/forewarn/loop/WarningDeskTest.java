@@ -56,6 +56,7 @@ class WarningDeskTest {
                 Optional.of(Duration.ofMinutes(23)),
                 r.breaching(),
                 r.anomaly(),
+                r.anomalous(),
                 r.trust(),
                 r.drivers());
         assertThat(WarningDesk.sentence(timed)).isEqualTo("disk_free will fall below 10.5 in about 23m, p 0.9");

@@ -32,7 +32,8 @@ class IntakeTest {
                 observe(state, i);
                 observe(twin, i);
                 assertThat(state.observe(SERIES.timesMillis()[i], 1e9)).isEqualTo(Refusal.DUPLICATE);
-                assertThat(state.observe(SERIES.timesMillis()[i] - 1, 1e9)).isEqualTo(Refusal.OUT_OF_ORDER);
+                assertThat(state.observe(SERIES.timesMillis()[i] - 150_001, 1e9))
+                        .isEqualTo(Refusal.OUT_OF_ORDER);
                 assertThat(state.observe(SERIES.timesMillis()[i - 9], 1e9)).isEqualTo(Refusal.OUT_OF_ORDER);
                 assertThat(Series.p(state)).isEqualTo(Series.p(twin));
             }

@@ -1,6 +1,5 @@
 package dev.forewarn.backtest.anomaly;
 
-import dev.forewarn.anomaly.AnomalyScorer;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Section;
 import dev.forewarn.backtest.Section.Curve;
@@ -28,6 +27,7 @@ public final class AnomalyBacktest {
     private static final String ALL = "all";
 
     private final List<Detector> detectors;
+    private final SharedModel shared;
     private final Workers workers;
 
     /**
@@ -44,11 +44,13 @@ public final class AnomalyBacktest {
                         new ShingledIsolationForest(seed),
                         new SpectralResidual(),
                         new WindowedGaussian()),
+                shared,
                 workers);
     }
 
-    AnomalyBacktest(List<Detector> detectors, Workers workers) {
+    AnomalyBacktest(List<Detector> detectors, SharedModel shared, Workers workers) {
         this.detectors = List.copyOf(detectors);
+        this.shared = shared;
         this.workers = workers;
     }
 
@@ -96,7 +98,11 @@ public final class AnomalyBacktest {
                         detectors.get(d).name(),
                         cases,
                         scores.stream().map(ofSeries -> ofSeries.get(d)).toList()));
-        return section(cases, outcomes);
+        List<FlagRates.Count> flags =
+                workers.each(cases, "counting alarms", progress, series -> FlagRates.of(series, shared)).stream()
+                        .flatMap(List::stream)
+                        .toList();
+        return section(cases, outcomes, flags);
     }
 
     static double[] stream(Detector detector, LabelledSeries series) {
@@ -113,8 +119,7 @@ public final class AnomalyBacktest {
     }
 
     /** What one detector came to. */
-    private record Outcome(
-            String name, NabScore nab, Map<String, AnomalyMetrics> families, List<Double> volumes, double flagged) {
+    private record Outcome(String name, NabScore nab, Map<String, AnomalyMetrics> families, List<Double> volumes) {
         static Outcome of(String name, List<LabelledSeries> cases, List<double[]> scores) {
             List<Integer> windowed = IntStream.range(0, cases.size())
                     .filter(i -> cases.get(i).isWindowed())
@@ -136,7 +141,7 @@ public final class AnomalyBacktest {
             var means = new LinkedHashMap<String, AnomalyMetrics>();
             byFamily.forEach((family, each) -> means.put(family, mean(each)));
             means.put(ALL, mean(byFamily.values().stream().flatMap(List::stream).toList()));
-            return new Outcome(name, nab, means, volumes, flagged(cases, scores));
+            return new Outcome(name, nab, means, volumes);
         }
 
         private static AnomalyMetrics mean(List<AnomalyMetrics> each) {
@@ -149,24 +154,9 @@ public final class AnomalyBacktest {
         private static double average(List<AnomalyMetrics> each, ToDoubleFunction<AnomalyMetrics> measure) {
             return each.stream().mapToDouble(measure).average().orElse(Double.NaN);
         }
-
-        /** Samples a day and series at or above the product's flag, outside anomalies. */
-        private static double flagged(List<LabelledSeries> cases, List<double[]> scores) {
-            long count = 0;
-            double days = 0;
-            for (int i = 0; i < cases.size(); i++) {
-                boolean[] truth = cases.get(i).truth();
-                for (int j = 0; j < truth.length; j++) {
-                    boolean high = scores.get(i)[j + cases.get(i).from()] >= AnomalyScorer.ANOMALOUS;
-                    count += high && !truth[j] ? 1 : 0;
-                }
-                days += cases.get(i).days();
-            }
-            return count / days;
-        }
     }
 
-    private static Section section(List<LabelledSeries> cases, List<Outcome> outcomes) {
+    private static Section section(List<LabelledSeries> cases, List<Outcome> outcomes, List<FlagRates.Count> flags) {
         Outcome ours = outcomes.getFirst();
         var table = new ArrayList<List<String>>();
         for (Outcome each : outcomes) {
@@ -194,10 +184,11 @@ public final class AnomalyBacktest {
                                 "",
                                 List.of("detector", ">NAB", ">windows", ">false", ">VUS-PR", ">AUC-PR", ">recall"),
                                 table),
-                        byFamily(outcomes)),
+                        byFamily(outcomes),
+                        FlagRates.table(flags)),
                 List.of(figure(outcomes)),
                 notes(ours),
-                json(outcomes));
+                json(outcomes, flags));
     }
 
     private static Table byFamily(List<Outcome> outcomes) {
@@ -236,11 +227,11 @@ public final class AnomalyBacktest {
                         .formatted(ours.nab().threshold()),
                 "VUS-PR, AUC-PR and recall (anomalies hit at one false alarm a day) are means over the series that"
                         + " have an anomaly.",
-                format("At %.3f or above, forewarn calls", AnomalyScorer.ANOMALOUS)
-                        + format(" %.2f samples a day and series anomalous outside the labels.", ours.flagged()));
+                "The flag: allowed/day is the stated rate of alarms a series and day, false/day what came outside the labels"
+                        + " (a run of flagged samples is one alarm), recall the share of labelled anomalies in which it was raised.");
     }
 
-    private static Map<String, Object> json(List<Outcome> outcomes) {
+    private static Map<String, Object> json(List<Outcome> outcomes, List<FlagRates.Count> flags) {
         var json = new LinkedHashMap<String, Object>();
         for (Outcome each : outcomes) {
             var one = new LinkedHashMap<String, Object>();
@@ -255,6 +246,7 @@ public final class AnomalyBacktest {
             });
             json.put(each.name(), one);
         }
+        json.put("flag", FlagRates.json(flags));
         return json;
     }
 

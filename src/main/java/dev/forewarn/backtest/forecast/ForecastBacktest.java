@@ -47,6 +47,7 @@ public final class ForecastBacktest implements Measure {
                 NaiveForecasts.last(),
                 SmoothingForecasts.holtWinters(),
                 SmoothingForecasts.theta(),
+                KernelForecasts.weeklyMaximum(),
                 new AutoregressiveForecasts(1),
                 new AutoregressiveForecasts(6));
     }

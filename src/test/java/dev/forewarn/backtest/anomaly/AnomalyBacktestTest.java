@@ -69,7 +69,9 @@ class AnomalyBacktestTest {
         List<LabelledSeries> cases = AnomalyBacktest.cases("made", series, List.of(window("a"), window("b")));
         assertThat(cases).hasSize(2).allMatch(LabelledSeries::isWindowed);
         Section section = new AnomalyBacktest(
-                        List.of(new ProductDetector(SharedModel.none()), new WindowedGaussian()), new Workers(1))
+                        List.of(new ProductDetector(SharedModel.none()), new WindowedGaussian()),
+                        SharedModel.none(),
+                        new Workers(1))
                 .run(cases, (stage, done, of) -> {});
         assertThat(section.id()).isEqualTo("anomaly");
         assertThat(section.tables().getFirst().rows())
@@ -78,7 +80,11 @@ class AnomalyBacktestTest {
         double ours =
                 Double.parseDouble(section.tables().getFirst().rows().getFirst().get(1));
         assertThat(ours).isBetween(70.0, 100.0); // a shift in the middle of its window is worth 86
-        assertThat(section.json()).containsKey("forewarn");
+        assertThat(section.json()).containsKeys("forewarn", "flag");
+        assertThat(section.tables().getLast().rows())
+                .filteredOn(row -> row.getFirst().equals("all"))
+                .extracting(row -> row.get(3))
+                .containsOnly("2 of 2");
     }
 
     @Test
