@@ -91,6 +91,11 @@ final class AlarmLevels {
         return LEVELS[i - 1] + part * (LEVELS[i] - LEVELS[i - 1]);
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    long readAhead() {
+        return passed[0];
+    }
+
     void save(StateWriter out) throws IOException {
         out.writeBytes(passed);
         out.writeInt(cells);

@@ -179,7 +179,7 @@ public final class AnomalyScorer {
 
     /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
     public long readAhead() {
-        return tables.readAhead() + profile.readAhead() + (long) level;
+        return tables.readAhead() + episodes.readAhead() + levels.readAhead() + profile.readAhead() + (long) level;
     }
 
     public void save(StateWriter out) throws IOException {

@@ -80,6 +80,11 @@ final class Episodes {
         glow = (float) Math.max(glowKept * glow, Math.min(MOST_GLOWING, surprise));
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    long readAhead() {
+        return habits[0];
+    }
+
     void save(StateWriter out) throws IOException {
         out.writeBytes(habits);
         out.writeInt(hour);

@@ -59,6 +59,11 @@ public final class DriftWatch {
         return alarmCell != Long.MIN_VALUE && cell - alarmCell <= relearning;
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return alarmCell + test.readAhead();
+    }
+
     public void save(StateWriter out) throws IOException {
         test.save(out);
         out.writeInt(Float.floatToRawIntBits(moved));

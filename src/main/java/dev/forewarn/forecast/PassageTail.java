@@ -80,8 +80,13 @@ final class PassageTail {
 
     private int highestLeft(int paths) {
         int highest = 0;
+        float most = reaches[0];
         for (int k = 1; k < paths; k++) {
-            highest = reaches[k] > reaches[highest] ? k : highest;
+            float reach = reaches[k];
+            if (reach > most) {
+                most = reach;
+                highest = k;
+            }
         }
         return highest;
     }

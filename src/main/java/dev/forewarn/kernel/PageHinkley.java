@@ -47,6 +47,11 @@ public final class PageHinkley {
         return sign;
     }
 
+    /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
+    public long readAhead() {
+        return (long) up;
+    }
+
     public void save(StateWriter out) throws IOException {
         out.writeInt(Float.floatToRawIntBits(up));
         out.writeInt(Float.floatToRawIntBits(down));

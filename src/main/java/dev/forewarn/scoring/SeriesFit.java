@@ -173,7 +173,13 @@ public final class SeriesFit {
     }
 
     private static boolean isConstant(Window window) {
-        double[] sorted = Quantile.sortedFinite(window.values());
-        return sorted[0] == sorted[sorted.length - 1];
+        double first = Double.NaN;
+        for (double value : window.values()) {
+            first = Double.isNaN(first) ? value : first;
+            if (value < first || value > first) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -207,6 +207,7 @@ public final class SeriesState {
         return lastTime
                 + paths.readAhead()
                 + quantiles.readAhead()
+                + drift.readAhead()
                 + anomaly.readAhead()
                 + forecaster.readAhead(openCell)
                 + risks.readAhead();
