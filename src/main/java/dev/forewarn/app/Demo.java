@@ -179,6 +179,7 @@ final class Demo {
                 directory,
                 directory.resolve("models"),
                 DatabaseSettings.embedded(directory.resolve("postgres")),
+                Settings.DEFAULT_LOG_MEGABYTES * 1_048_576L,
                 Optional.empty(),
                 Counters.byName(),
                 policies,

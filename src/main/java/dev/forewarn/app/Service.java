@@ -6,6 +6,7 @@ import dev.forewarn.adapter.files.FleetSnapshotFile;
 import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.adapter.files.PolicyStateFile;
 import dev.forewarn.adapter.timescale.MetricStores;
+import dev.forewarn.adapter.wal.LoggedStore;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.decision.PolicyBook;
 import dev.forewarn.http.HttpPorts;
@@ -56,7 +57,7 @@ final class Service implements AutoCloseable {
     private static final int DECISIONS_KEPT = 10_000;
 
     private final Settings settings;
-    private final MetricStore store;
+    private final LoggedStore store;
     private final ServingModel model;
     private final FleetSnapshotFile snapshot;
     private final EventHub events;
@@ -86,7 +87,7 @@ final class Service implements AutoCloseable {
 
     private Service(Settings settings, World world, SharedModel shared) throws IOException {
         this.settings = settings;
-        this.store = MetricStores.open(settings.database());
+        this.store = logged(settings);
         try {
             var models = new ModelDirectory(settings.models());
             PolicyBook policies = policies(settings);
@@ -112,6 +113,7 @@ final class Service implements AutoCloseable {
                             watching(policies),
                             journal,
                             events,
+                            store,
                             store,
                             models,
                             status(),
@@ -143,6 +145,16 @@ final class Service implements AutoCloseable {
             return service;
         } catch (IOException e) {
             throw CliException.problem("cannot start: " + e.getMessage());
+        }
+    }
+
+    private static LoggedStore logged(Settings settings) {
+        MetricStore behind = MetricStores.open(settings.database());
+        try {
+            return new LoggedStore(behind, settings.logDirectory(), settings.logMaxBytes());
+        } catch (RuntimeException e) {
+            behind.close();
+            throw e;
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param dataDirectory where state, policies and the embedded database live
  * @param models        the model directory; may be empty, then every series starts cold
+ * @param logMaxBytes   how large the write-ahead log may grow while the database does not take what is in it
  * @param objectives    CSV of objectives; empty: the trained limits
  * @param counters      which series are forecast as rates besides those that their names give away
  * @param policies      the policies' file; changed by {@code PUT /api/v1/policies}
@@ -30,6 +31,7 @@ record Settings(
         Path dataDirectory,
         Path models,
         DatabaseSettings database,
+        long logMaxBytes,
         Optional<Path> objectives,
         Counters counters,
         Path policies,
@@ -41,6 +43,7 @@ record Settings(
         Duration reloadEvery,
         TrainingSettings training) {
     static final Probability DEFAULT_ALARM = new Probability(0.5);
+    static final int DEFAULT_LOG_MEGABYTES = 4_096;
     static final Duration DEFAULT_SNAPSHOT = Duration.ofMinutes(1);
     static final Duration DEFAULT_TICK = Duration.ofSeconds(10);
     static final Duration DEFAULT_CATCH_UP = Duration.ofDays(14);
@@ -53,6 +56,7 @@ record Settings(
                 dataDirectory,
                 models,
                 database,
+                logMaxBytes,
                 objectives,
                 counters,
                 policies,
@@ -63,6 +67,10 @@ record Settings(
                 catchUp,
                 reloadEvery,
                 training);
+    }
+
+    Path logDirectory() {
+        return dataDirectory.resolve("log");
     }
 
     Path snapshotFile() {

@@ -68,6 +68,14 @@ final class SettingsReader {
         DatabaseSettings database = url.isEmpty()
                 ? DatabaseSettings.embedded(directory.resolve("postgres"))
                 : value("database.url", () -> DatabaseSettings.external(url), DatabaseSettings.embedded(directory));
+        long logBytes = number(
+                        root,
+                        "log.maxMegabytes",
+                        "FOREWARN_LOG_MAX_MB",
+                        Settings.DEFAULT_LOG_MEGABYTES,
+                        1,
+                        Integer.MAX_VALUE)
+                * 1_048_576L;
         String objectives = text(root, "objectives", "FOREWARN_OBJECTIVES", "");
         String counters = text(root, "counters", "FOREWARN_COUNTERS", "").strip();
         Path policies = Path.of(text(
@@ -97,6 +105,7 @@ final class SettingsReader {
                 directory,
                 models,
                 database,
+                logBytes,
                 objectives.isEmpty() ? Optional.empty() : Optional.of(Path.of(objectives)),
                 Counters.declared(counters.isEmpty() ? List.of() : List.of(counters.split("\\s+"))),
                 policies,

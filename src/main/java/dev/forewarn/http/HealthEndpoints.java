@@ -1,5 +1,6 @@
 package dev.forewarn.http;
 
+import dev.forewarn.metric.Backlog;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.scoring.RiskView;
 import dev.forewarn.training.TrainingStatus;
@@ -9,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 /** For those who watch the watcher: alive, ready, and numbers. */
 final class HealthEndpoints {
     private final MetricStore store;
+    private final Backlog backlog;
     private final RiskView risks;
     private final TrainingStatus training;
     private final PrometheusMeterRegistry meters;
@@ -17,6 +19,7 @@ final class HealthEndpoints {
 
     HealthEndpoints(HttpPorts ports) {
         this.store = ports.store();
+        this.backlog = ports.backlog();
         this.risks = ports.risks();
         this.training = ports.training();
         this.meters = ports.meters();
@@ -38,16 +41,14 @@ final class HealthEndpoints {
     /** {@code GET /readyz}: 200 where samples would be taken, else 503. */
     void ready(Context context) {
         boolean reachable = store.isReachable();
-        context.status(reachable ? 200 : 503);
-        if (!reachable) {
+        boolean takes = reachable || backlog.hasRoom();
+        context.status(takes ? 200 : 503);
+        if (!takes) {
             context.header("Retry-After", "5");
         }
+        String waiting = takes ? "ready; the store is away, samples wait in the log" : "waiting for the store";
         context.json(new ReadyBody(
-                reachable ? "ready" : "waiting for the store",
-                reachable,
-                store.describe(),
-                risks.seriesCount(),
-                training.serving()));
+                reachable ? "ready" : waiting, reachable, store.describe(), risks.seriesCount(), training.serving()));
     }
 
     /** {@code GET /metrics}: the Prometheus text format. */

@@ -4,6 +4,7 @@ import dev.forewarn.decision.PolicyBook;
 import dev.forewarn.loop.DecisionLog;
 import dev.forewarn.loop.EventStream;
 import dev.forewarn.loop.SampleIntake;
+import dev.forewarn.metric.Backlog;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.scoring.Assessor;
 import dev.forewarn.scoring.RiskView;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
  * @param decisions what was decided lately
  * @param events    what happens, as it happens
  * @param store     history for charts, and whether it answers
+ * @param backlog   what waits for the store
  * @param models    the published model versions
  * @param training  which of them serves, and how training by schedule goes
  * @param meters    where this face counts, and what {@code /metrics} shows; others may count there too
@@ -35,6 +37,7 @@ public record HttpPorts(
         DecisionLog decisions,
         EventStream events,
         MetricStore store,
+        Backlog backlog,
         ModelCatalog models,
         TrainingStatus training,
         PrometheusMeterRegistry meters,

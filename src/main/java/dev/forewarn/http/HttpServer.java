@@ -147,6 +147,11 @@ public final class HttpServer implements AutoCloseable {
                 "Series whose newest value is anomalous at the stated rate of false alarms",
                 () -> Fleet.anomalous(ports.risks()));
         meters.gauge("forewarn.stream.listeners", "Listeners of the event stream", feed::listenerCount);
+        meters.gauge("forewarn.log.bytes", "Size of the write-ahead log", ports.backlog()::bytes);
+        meters.gauge(
+                "forewarn.log.behind.bytes",
+                "How much of the write-ahead log the store does not have yet",
+                ports.backlog()::behindBytes);
         meters.gauge(
                 "forewarn.store.reachable",
                 "1 while the store answers, else 0",

@@ -6,6 +6,7 @@ import dev.forewarn.loop.DecisionRecord;
 import dev.forewarn.loop.Event;
 import dev.forewarn.loop.EventStream;
 import dev.forewarn.loop.SampleIntake;
+import dev.forewarn.metric.Backlog;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.metric.Refusal;
@@ -75,7 +76,8 @@ final class FakeHouse
     };
 
     HttpPorts ports() {
-        return new HttpPorts(this, this, this, this, this, this, this, this, training, meters, InstantSource.system());
+        return new HttpPorts(
+                this, this, this, this, this, this, this, Backlog.NONE, this, training, meters, InstantSource.system());
     }
 
     HttpServer serve(int maxBodyBytes) {

@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +36,14 @@ final class LogCarrier implements AutoCloseable {
     private final Path marks;
     private final Thread thread;
 
-    private final Object changed = new Object();
-    private LogPosition carried; // guarded by changed
-    private boolean isClosing; // guarded by changed
-    private boolean isStopped; // guarded by changed
-    private @Nullable String trouble; // guarded by changed
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private LogPosition carried; // guarded by the lock
+    private boolean isClosing; // guarded by the lock
+    private boolean isStopped; // guarded by the lock
+    private @Nullable String trouble; // guarded by the lock
+    private boolean isHurried; // guarded by the lock: somebody waits, so the next attempt is due now
+    private long attempts; // guarded by the lock
     private @Nullable SegmentReader reader; // the thread's own
 
     /** Begins at once. */
@@ -54,7 +60,8 @@ final class LogCarrier implements AutoCloseable {
     /** Without a mark, or with one that is no mark, all is carried again, which changes nothing. */
     private static LogPosition readMark(Path marks) throws IOException {
         try {
-            String[] parts = Files.readString(marks, StandardCharsets.UTF_8).strip().split(" ", -1);
+            String[] parts =
+                    Files.readString(marks, StandardCharsets.UTF_8).strip().split(" ", -1);
             return parts.length == 2
                     ? new LogPosition(Long.parseLong(parts[0]), Long.parseLong(parts[1]))
                     : LogPosition.BEGINNING;
@@ -65,25 +72,34 @@ final class LogCarrier implements AutoCloseable {
 
     /** Tells that there is more. */
     void wake() {
-        synchronized (changed) {
-            changed.notifyAll();
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** What keeps it from carrying, where something does. */
     Optional<String> trouble() {
-        synchronized (changed) {
+        lock.lock();
+        try {
             return Optional.ofNullable(trouble);
+        } finally {
+            lock.unlock();
         }
     }
 
     /** How many bytes of the log are still to be carried. */
     long behindBytes() {
         LogPosition end = log.durable();
-        synchronized (changed) {
+        lock.lock();
+        try {
             return carried.segment() == end.segment()
                     ? end.offset() - carried.offset()
                     : Math.max(0, log.bytes() - carried.offset());
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -108,27 +124,30 @@ final class LogCarrier implements AutoCloseable {
     }
 
     private boolean await(LogPosition wanted, Duration patience, boolean isRenewed) {
-        synchronized (changed) {
-            long left = patience.toMillis();
+        lock.lock();
+        try {
+            LogPosition before = carried;
+            long left = patience.toNanos();
+            long tried = attempts;
+            boolean isTroubled = trouble != null;
+            isHurried |= isTroubled;
+            changed.signalAll();
+            while (isTroubled && attempts == tried && !isStopped && left > 0) {
+                left = changed.awaitNanos(left);
+            }
             while (carried.compareTo(wanted) < 0 && !isStopped && trouble == null && left > 0) {
-                LogPosition before = carried;
-                long pause = Math.min(left, 100);
-                if (!waits(pause)) {
-                    return false;
+                left = changed.awaitNanos(left);
+                if (isRenewed && !carried.equals(before)) {
+                    before = carried;
+                    left = patience.toNanos();
                 }
-                left = isRenewed && !carried.equals(before) ? patience.toMillis() : left - pause;
             }
             return carried.compareTo(wanted) >= 0;
-        }
-    }
-
-    private boolean waits(long millis) {
-        try {
-            changed.wait(millis);
-            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -147,43 +166,62 @@ final class LogCarrier implements AutoCloseable {
                 pause = pause(pause);
             }
         }
-        synchronized (changed) {
+        lock.lock();
+        try {
             isStopped = true;
-            changed.notifyAll();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
         closeReader();
     }
 
     /** Returns false when it is time to stop. */
     private boolean awaitMore() {
-        synchronized (changed) {
+        lock.lock();
+        try {
             while (!isClosing && carried.compareTo(log.durable()) >= 0) {
-                if (!waits(1_000)) {
-                    return false;
-                }
+                changed.await();
             }
             return !isClosing;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
         }
     }
 
+    /** Waits before another attempt; returns how long to wait before the one after that. */
     private long pause(long millis) {
-        synchronized (changed) {
-            if (!isClosing) {
-                waits(millis);
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (!isClosing && !isHurried && left > 0) {
+                left = changed.awaitNanos(left);
             }
+            isHurried = false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
         return Math.min(2 * millis, LONGEST_PAUSE_MILLIS);
     }
 
     private void report(@Nullable String why) {
-        synchronized (changed) {
+        lock.lock();
+        try {
             if (why != null && trouble == null) {
                 LOG.warn("The store does not take what is in the log, which is kept and tried again: {}", why);
             } else if (why == null && trouble != null) {
                 LOG.info("The store takes what is in the log again");
             }
+            attempts++;
             trouble = why;
-            changed.notifyAll();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -192,7 +230,8 @@ final class LogCarrier implements AutoCloseable {
         var batch = new ArrayList<Sample>();
         SegmentReader from = reader(end);
         while (batch.size() < BATCH && from.position().compareTo(end) < 0) {
-            if (from.position().segment() < end.segment() && !from.hasMore(from.segment().bytes())) {
+            if (from.position().segment() < end.segment()
+                    && !from.hasMore(from.segment().bytes())) {
                 LogSegment next = following(from.segment());
                 if (next == null) {
                     break;
@@ -213,10 +252,13 @@ final class LogCarrier implements AutoCloseable {
 
     private void arrived(LogPosition at) throws IOException {
         boolean isNewSegment;
-        synchronized (changed) {
+        lock.lock();
+        try {
             isNewSegment = at.segment() != carried.segment();
             carried = at;
-            changed.notifyAll();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
         writeMark(at);
         if (isNewSegment) {
@@ -241,8 +283,11 @@ final class LogCarrier implements AutoCloseable {
             return open;
         }
         LogPosition from;
-        synchronized (changed) {
+        lock.lock();
+        try {
             from = carried;
+        } finally {
+            lock.unlock();
         }
         List<LogSegment> segments = LogSegment.all(log.directory());
         LogSegment first = segments.stream()
@@ -286,9 +331,12 @@ final class LogCarrier implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (changed) {
+        lock.lock();
+        try {
             isClosing = true;
-            changed.notifyAll();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
         try {
             thread.join(Duration.ofSeconds(30));

@@ -1,5 +1,6 @@
 package dev.forewarn.adapter.wal;
 
+import dev.forewarn.metric.Backlog;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.metric.Sample;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>At least once: after a crash some batches are carried again, which the store's rules make no difference.
  */
-public final class LoggedStore implements MetricStore {
+public final class LoggedStore implements MetricStore, Backlog {
     private static final Logger LOG = LoggerFactory.getLogger(LoggedStore.class);
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -112,18 +113,23 @@ public final class LoggedStore implements MetricStore {
     private void carryAll() {
         if (!carrier.awaitProgress(log.durable(), WITHOUT_PROGRESS)) {
             throw new MetricStoreException(
-                    "the store does not keep up: " + carrier.trouble().orElse("what was sent is still on its way"), null);
+                    "the store does not keep up: " + carrier.trouble().orElse("what was sent is still on its way"));
         }
     }
 
-    /** How many bytes the log takes on the disk. */
-    public long logBytes() {
+    @Override
+    public long bytes() {
         return log.bytes();
     }
 
-    /** How many bytes of it the store does not have yet. */
-    public long logBehindBytes() {
+    @Override
+    public long behindBytes() {
         return carrier.behindBytes();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return log.hasRoom();
     }
 
     @Override

@@ -50,8 +50,9 @@ final class RecordEncoder {
             }
             series[i] = number;
         }
-        List<byte[]> texts =
-                fresh.stream().map(key -> key.text().getBytes(StandardCharsets.UTF_8)).toList();
+        List<byte[]> texts = fresh.stream()
+                .map(key -> key.text().getBytes(StandardCharsets.UTF_8))
+                .toList();
         int names = texts.stream().mapToInt(text -> Integer.BYTES + text.length).sum();
         room(PREFIX_BYTES + Integer.BYTES + names + Integer.BYTES + series.length * SAMPLE_BYTES);
         buffer.position(PREFIX_BYTES);

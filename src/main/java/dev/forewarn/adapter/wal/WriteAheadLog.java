@@ -163,14 +163,12 @@ final class WriteAheadLog implements AutoCloseable {
     private void requireWritable() {
         String why = broken;
         if (why != null) {
-            throw new MetricStoreException(why, null);
+            throw new MetricStoreException(why);
         }
-        if (bytes() > mostBytes) {
-            throw new MetricStoreException(
-                    "the write-ahead log " + directory + " is full (" + (mostBytes >> 20)
-                            + " MB): the database has not taken what is in it; bring it back, or allow more in"
-                            + " log.maxBytes",
-                    null);
+        if (!hasRoom()) {
+            throw new MetricStoreException("the write-ahead log " + directory + " is full (" + (mostBytes >> 20)
+                    + " MB): the database has not taken what is in it; bring it back, or allow more in"
+                    + " log.maxMegabytes");
         }
     }
 
@@ -219,6 +217,11 @@ final class WriteAheadLog implements AutoCloseable {
     /** The end of what is on the disk for certain. */
     LogPosition durable() {
         return durable;
+    }
+
+    /** Whether another batch would be taken. */
+    boolean hasRoom() {
+        return broken == null && bytes() <= mostBytes;
     }
 
     /** Size of all files together. */

@@ -29,7 +29,7 @@ final class FickleStore implements MetricStore {
 
     private InMemoryMetricStore there() {
         if (away) {
-            throw new MetricStoreException("the database is away", null);
+            throw new MetricStoreException("the database is away");
         }
         return kept;
     }

@@ -70,7 +70,7 @@ class LoggedStoreTest {
             for (int second = 1; second < 100; second++) {
                 store.append(batch(second));
             }
-            assertThat(store.logBehindBytes()).isPositive();
+            assertThat(store.behindBytes()).isPositive();
             assertThatThrownBy(store::series)
                     .isInstanceOf(MetricStoreException.class)
                     .hasMessageContaining("away");
@@ -109,7 +109,7 @@ class LoggedStoreTest {
                     taken++;
                 }
             } catch (MetricStoreException e) {
-                assertThat(e).hasMessageContaining("log.maxBytes");
+                assertThat(e).hasMessageContaining("log.maxMegabytes");
             }
             assertThat(taken).isBetween(20, 200);
             behind.comeBack();
