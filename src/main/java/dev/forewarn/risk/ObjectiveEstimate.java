@@ -1,19 +1,15 @@
 package dev.forewarn.risk;
 
 import dev.forewarn.forecast.ForecastPaths;
-import dev.forewarn.kernel.HorizonScales;
 import dev.forewarn.kernel.LogisticLine;
 import dev.forewarn.kernel.Logit;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
-import dev.forewarn.metric.DurationWords;
 import dev.forewarn.metric.Grid;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -311,44 +307,17 @@ public final class ObjectiveEstimate {
 
     /** What made the estimate what it is, most important first. */
     public List<String> drivers() {
-        var drivers = new ArrayList<String>();
-        HorizonScales scales = tables.scales();
-        double limit = tables.sign() * objective.limit();
-        double distance = (limit - scales.shortBase()) / scales.innerScale();
-        String side = objective.side().text();
-        if (Shape.isCut(objective, step)) {
-            drivers.add(
-                    "looks only " + DurationWords.rounded(Shape.longest(step)) + " ahead: horizon and for are cut to "
-                            + Shape.LONGEST + " steps of " + DurationWords.rounded(step));
-        }
-        if (breaching) {
-            drivers.add(String.format(
-                    Locale.ROOT, "now %s, already %s the limit %s", number(value), side, number(objective.limit())));
-        }
-        drivers.add(String.format(
-                Locale.ROOT,
-                "recent mean %s is %.1f usual half-horizon moves %s the limit %s",
-                number(tables.sign() * scales.shortBase()),
-                Math.abs(distance),
-                distance >= 0 == (objective.side() == Side.ABOVE) ? "below" : "above",
-                number(objective.limit())));
-        drivers.add(String.format(
-                Locale.ROOT,
-                "from such a distance, at this time of day and in this state, it moved that far in %.0f %% of past windows",
-                100 * Logit.inverse(fromTables)));
-        if (!Double.isNaN(pathShare)) {
-            drivers.add(String.format(Locale.ROOT, "%.0f %% of the forecast's paths cross the limit", 100 * pathShare));
-        }
-        int slope = scales.state() % 3;
-        double rising = (slope - 1) * tables.sign();
-        if (rising != 0) {
-            drivers.add(rising > 0 ? "rising" : "falling");
-        }
-        return drivers;
+        return Drivers.of(this, tables, step);
     }
 
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
+    /** The value that was looked at. */
+    double value() {
+        return value;
+    }
+
+    /** Share of the forecast's paths that cross the limit; NaN without paths. */
+    double pathShare() {
+        return pathShare;
     }
 
     void save(StateWriter out) throws IOException {

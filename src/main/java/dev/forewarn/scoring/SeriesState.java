@@ -42,9 +42,6 @@ public final class SeriesState {
     /** What lies farther from zero stands for "unlimited" and counts as this. */
     static final double LARGEST = 1e30;
 
-    /** In place of the oldest sample's time where the open cell takes no older one. */
-    private static final long CLOSED_TO_OLDER = Long.MIN_VALUE;
-
     private final Grid grid;
     private final FittedForecaster forecaster;
     private ForecastPaths paths;
@@ -54,11 +51,7 @@ public final class SeriesState {
     private final RiskTables risks;
     private final double trainedLimit;
 
-    private long lastTime = Long.MIN_VALUE;
-    private long openCell = Long.MIN_VALUE;
-    private long oldestOpen = CLOSED_TO_OLDER;
-    private double openSum;
-    private int openCount;
+    private final OpenCell open;
     private long cellsKnown;
     private long lastGapCell = Long.MIN_VALUE;
     private double strangeness;
@@ -80,7 +73,7 @@ public final class SeriesState {
             SharedModel shared,
             List<Objective> objectives,
             double trainedLimit) {
-        this(grid, forecaster, watching(new RiskTables(grid, shared), objectives), trainedLimit, 0);
+        this(grid, forecaster, watching(new RiskTables(grid, shared), objectives), new OpenCell(grid), trainedLimit, 0);
     }
 
     private static RiskTables watching(RiskTables risks, List<Objective> objectives) {
@@ -88,8 +81,15 @@ public final class SeriesState {
         return risks;
     }
 
-    private SeriesState(Grid grid, FittedForecaster forecaster, RiskTables risks, double trainedLimit, int leastPath) {
+    private SeriesState(
+            Grid grid,
+            FittedForecaster forecaster,
+            RiskTables risks,
+            OpenCell open,
+            double trainedLimit,
+            int leastPath) {
         this.grid = grid;
+        this.open = open;
         this.forecaster = forecaster;
         this.risks = risks;
         this.paths = new ForecastPaths(Math.max(leastPath, pathCells(grid, risks.longestPath())));
@@ -109,9 +109,8 @@ public final class SeriesState {
      * for them, or when the cell closes and is one to learn from, whichever comes first. A value beyond {@value #LARGEST}
      * counts as that: such values stand for "unlimited", and their squares would end every scale.
      *
-     * <p>A sample that is older than the newest one is taken where it is older than all that the open cell has, which it
-     * can be once only; between two that came it may be one of those again, and further back all is learnt. A counter takes no
-     * older one: its readings on both sides have said already what was counted.
+     * <p>A sample that is older than the newest one is taken as {@link OpenCell} says. A counter takes no older one: its
+     * readings on both sides have said already what was counted.
      *
      * @return null when it was accepted
      */
@@ -119,14 +118,16 @@ public final class SeriesState {
         if (!Double.isFinite(value)) {
             return Refusal.NOT_FINITE;
         }
-        if (timeMillis <= lastTime) {
-            return takeOlder(timeMillis, bounded(value));
+        if (timeMillis <= open.newest()) {
+            Refusal refusal = open.addOlder(timeMillis, bounded(value), counter == null);
+            isEstimated &= refusal != null;
+            return refusal;
         }
         double x = bounded(value);
         if (counter != null) {
             x = bounded(counter.rate(timeMillis, x));
             if (Double.isNaN(x)) {
-                lastTime = timeMillis; // it was read, and says nothing
+                open.passed(timeMillis); // it was read, and says nothing
                 return null;
             }
         }
@@ -140,7 +141,7 @@ public final class SeriesState {
 
     /** Takes counter readings from now on, and looks at their rates; before the first sample. */
     void readAsCounter() {
-        if (lastTime != Long.MIN_VALUE) {
+        if (open.newest() != Long.MIN_VALUE) {
             throw new IllegalStateException("a series that was read as a gauge stays one");
         }
         counter = new CounterRate();
@@ -151,49 +152,29 @@ public final class SeriesState {
         return counter != null;
     }
 
-    private @Nullable Refusal takeOlder(long timeMillis, double value) {
-        if (timeMillis == lastTime || timeMillis == oldestOpen) {
-            return Refusal.DUPLICATE;
-        }
-        if (timeMillis < oldestTaken() || timeMillis > oldestOpen) {
-            return Refusal.OUT_OF_ORDER;
-        }
-        openSum += value;
-        openCount++;
-        oldestOpen = timeMillis;
-        isEstimated = false;
-        return null;
-    }
-
     /** Epoch milliseconds of the oldest sample that may come yet; the newest sample's where none older may. */
     long oldestTaken() {
-        boolean isOpen = counter == null && oldestOpen != CLOSED_TO_OLDER;
-        return isOpen ? Math.max(grid.startMillis(openCell), lastTime - Integer.MAX_VALUE) : lastTime;
+        return open.oldestTaken(counter == null);
     }
 
     /** Epoch milliseconds of the open cell's oldest sample; what comes late must be older. */
     long oldestOpen() {
-        return oldestOpen;
+        return open.oldest();
     }
 
     private void take(long timeMillis, double value) {
         long cell = grid.cell(timeMillis);
-        if (cell != openCell) {
+        if (cell != open.number()) {
             boolean isBridged = false;
-            if (openCell != Long.MIN_VALUE) {
-                long gap = cell - openCell - 1;
+            if (!open.isEmpty()) {
+                long gap = cell - open.number() - 1;
                 isBridged = gap > 0 && gap <= Window.BRIDGED_GAP;
                 closeOpenCell();
                 closeGap(cell, value);
             }
-            oldestOpen = isBridged ? CLOSED_TO_OLDER : timeMillis; // the bridge rests on this sample
-            openCell = cell;
-            openSum = 0;
-            openCount = 0;
+            open.begin(cell, timeMillis, !isBridged); // a bridge rests on its sample
         }
-        openSum += value;
-        openCount++;
-        lastTime = timeMillis;
+        open.add(timeMillis, value);
         strangeness = anomaly.score(cell, value, forecaster.expected(cell));
         isEstimated = false;
     }
@@ -204,20 +185,20 @@ public final class SeriesState {
      * their memory at once instead of one after the other.
      */
     long readAhead() {
-        return lastTime
+        return open.readAhead()
                 + paths.readAhead()
                 + quantiles.readAhead()
                 + drift.readAhead()
                 + anomaly.readAhead()
-                + forecaster.readAhead(openCell)
+                + forecaster.readAhead(open.number())
                 + risks.readAhead();
     }
 
     /** Computes every risk as of the newest sample, unless that was done already. */
     private void estimate() {
-        if (!isEstimated && openCell != Long.MIN_VALUE) {
+        if (!isEstimated && !open.isEmpty()) {
             restoreExpectedPath();
-            risks.estimate(value(), openCell, paths, workbench());
+            risks.estimate(value(), open.number(), paths, workbench());
             isEstimated = true;
         }
     }
@@ -240,10 +221,10 @@ public final class SeriesState {
         if (risks.openCellTeaches()) {
             estimate();
         }
-        double x = openSum / openCount;
+        double x = open.mean();
         risks.look(x);
-        learnValue(openCell, x);
-        risks.learn(x, openCell);
+        learnValue(open.number(), x);
+        risks.learn(x, open.number());
         cellsKnown++;
     }
 
@@ -257,24 +238,24 @@ public final class SeriesState {
 
     /** Short gaps are bridged by a straight line, as training does; longer ones are missing. */
     private void closeGap(long cell, double value) {
-        long gap = cell - openCell - 1;
+        long gap = cell - open.number() - 1;
         if (gap <= 0) {
             return;
         }
-        double before = openSum / openCount;
+        double before = open.mean();
         if (gap <= Window.BRIDGED_GAP) {
             for (long j = 1; j <= gap; j++) {
                 double x = before + (value - before) * j / (gap + 1);
                 risks.look(x);
-                learnValue(openCell + j, x);
-                risks.learnBridged(x, openCell + j);
+                learnValue(open.number() + j, x);
+                risks.learnBridged(x, open.number() + j);
             }
             return;
         }
         lastGapCell = cell;
         long remembered = Math.min(gap, risks.longestDelay() + 1L);
         for (long j = gap - remembered + 1; j <= gap; j++) {
-            risks.learnBridged(Double.NaN, openCell + j);
+            risks.learnBridged(Double.NaN, open.number() + j);
         }
     }
 
@@ -307,7 +288,7 @@ public final class SeriesState {
     /** Puts the newest cell in front of the features, for {@link #fillFeatures}. */
     public void lookAtFeatures() {
         restoreExpectedPath();
-        risks.lookAtFeatures(value(), openCell);
+        risks.lookAtFeatures(value(), open.number());
     }
 
     /**
@@ -315,7 +296,7 @@ public final class SeriesState {
      * {@link #lookAtFeatures}. The others are not computed: who draws examples at many limits asks at few of them at a time.
      */
     public void fillFeatures(int aside, float[] into) {
-        risks.fillFeatures(aside, value(), openCell, paths, workbench(), into);
+        risks.fillFeatures(aside, value(), open.number(), paths, workbench(), into);
     }
 
     /** The tables behind the estimates. */
@@ -332,11 +313,11 @@ public final class SeriesState {
         if (cellsKnown < perDay) {
             return Trust.FLOOR_ONLY;
         }
-        boolean afterGap = lastGapCell != Long.MIN_VALUE && openCell - lastGapCell < 2L * horizon;
+        boolean afterGap = lastGapCell != Long.MIN_VALUE && open.number() - lastGapCell < 2L * horizon;
         if (cellsKnown < 3L * perDay || afterGap) {
             return Trust.WIDENED;
         }
-        return drift.isRelearning(openCell) ? Trust.RELEARNING : Trust.FRESH;
+        return drift.isRelearning(open.number()) ? Trust.RELEARNING : Trust.FRESH;
     }
 
     /** How strange the newest value is, in [0, 1]. */
@@ -367,27 +348,27 @@ public final class SeriesState {
 
     /** True while no value is known; of a counter one reading is none. */
     boolean isEmpty() {
-        return openCell == Long.MIN_VALUE;
+        return open.isEmpty();
     }
 
     /** Epoch milliseconds of the newest sample; the smallest long before the first. */
     public long lastTime() {
-        return lastTime;
+        return open.newest();
     }
 
     /** The cell of the newest sample. */
     long newestCell() {
-        return openCell;
+        return open.number();
     }
 
     /** The newest cell's mean. */
     double value() {
-        return openSum / openCount;
+        return open.mean();
     }
 
     /** Quantiles of the value {@code h + 1} cells after the newest one. */
     void quantiles(int h, double[] levels, double[] into) {
-        quantiles.look(forecaster, openCell, value());
+        quantiles.look(forecaster, open.number(), value());
         quantiles.quantiles(forecaster, h, levels, into, workbench().quantiles());
         if (value() <= ceiling && quantiles.highest() <= ceiling) {
             for (int i = 0; i < levels.length; i++) {
@@ -403,10 +384,10 @@ public final class SeriesState {
 
     /** Puts the expected path of the newest cell back in front of the paths, for questions asked later. */
     void restoreExpectedPath() {
-        if (openCell != Long.MIN_VALUE) {
+        if (!open.isEmpty()) {
             risks.look(value());
             paths.lend(workbench().path(paths.cells()));
-            forecaster.forecast(openCell, value(), paths.expected());
+            forecaster.forecast(open.number(), value(), paths.expected());
         }
     }
 
@@ -416,13 +397,10 @@ public final class SeriesState {
         out.writeLong(grid.stepMillis());
         out.writeText(forecaster.name());
         out.writeDouble(trainedLimit);
-        out.writeLong(lastTime);
-        out.writeLong(openCell);
-        out.writeDouble(openSum);
-        out.writeInt(openCount);
-        out.writeInt(oldestOpen == CLOSED_TO_OLDER ? -1 : (int) Math.min(lastTime - oldestOpen, Integer.MAX_VALUE));
+        open.save(out);
         out.writeInt((int) Math.min(cellsKnown, Integer.MAX_VALUE));
-        out.writeInt(lastGapCell == Long.MIN_VALUE ? -1 : (int) Math.min(openCell - lastGapCell, Integer.MAX_VALUE));
+        out.writeInt(
+                lastGapCell == Long.MIN_VALUE ? -1 : (int) Math.min(open.number() - lastGapCell, Integer.MAX_VALUE));
         out.writeDouble(strangeness);
         risks.save(out);
         out.writeInt(paths.cells());
@@ -461,18 +439,15 @@ public final class SeriesState {
             throw new IOException(e.getMessage(), e);
         }
         double trainedLimit = in.readDouble();
-        long lastTime = in.readLong();
-        long openCell = in.readLong();
-        double openSum = in.readDouble();
-        int openCount = in.readInt();
-        int sinceOldest = in.readInt(-1, Integer.MAX_VALUE, "age of the open cell's oldest sample");
+        var open = new OpenCell(grid);
+        open.restore(in);
         int cellsKnown = in.readInt(0, Integer.MAX_VALUE, "cells known");
         int sinceGap = in.readInt(-1, Integer.MAX_VALUE, "cells since the last gap");
         double strangeness = in.readDouble();
         var risks = new RiskTables(grid, shared);
         risks.restore(in);
         var state = new SeriesState(
-                grid, forecaster, risks, trainedLimit, in.readInt(1, 2 * Shape.LONGEST, "length of paths"));
+                grid, forecaster, risks, open, trainedLimit, in.readInt(1, 2 * Shape.LONGEST, "length of paths"));
         state.paths.restore(in);
         state.quantiles.restore(in);
         state.drift.restore(in);
@@ -483,13 +458,8 @@ public final class SeriesState {
             counter.restore(in);
             state.counter = counter;
         }
-        state.lastTime = lastTime;
-        state.openCell = openCell;
-        state.openSum = openSum;
-        state.openCount = openCount;
         state.cellsKnown = cellsKnown;
-        state.lastGapCell = sinceGap < 0 ? Long.MIN_VALUE : openCell - sinceGap;
-        state.oldestOpen = sinceOldest < 0 ? CLOSED_TO_OLDER : lastTime - sinceOldest;
+        state.lastGapCell = sinceGap < 0 ? Long.MIN_VALUE : open.number() - sinceGap;
         state.strangeness = strangeness;
         return state;
     }

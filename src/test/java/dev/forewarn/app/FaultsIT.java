@@ -195,7 +195,7 @@ class FaultsIT {
                     .contains("standard input: the gzip data is cut off after ");
             int accepted = Integer.parseInt(ended.err().replaceAll("(?s)^accepted (\\d+), refused 0\n.*", "$1"));
             assertThat(accepted).isPositive();
-            assertThat(ended.out().lines()).hasSize(1 + accepted).allMatch(row -> row.split(",", -1).length == 8);
+            assertThat(ended.out().lines()).hasSize(1 + accepted).allMatch(row -> row.split(",", -1).length == 9);
         }
 
         /** Live samples, packed, and cut in the middle. */
