@@ -9,6 +9,7 @@ import dev.forewarn.metric.SeriesKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,22 @@ class StoreAwayIT {
         running.onExit().get(30, TimeUnit.SECONDS);
     }
 
+    /** A server that recovers turns everybody away for a moment. */
+    private void startAgain(MetricStore store) throws Exception {
+        assertThat(server.startAgainIfDown()).isTrue();
+        var recovering = new CountDownLatch(1);
+        Thread knocking = Thread.ofVirtual().start(() -> {
+            while (!store.isReachable() && !Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+            recovering.countDown();
+        });
+        assertThat(recovering.await(60, TimeUnit.SECONDS))
+                .as("the server answers again")
+                .isTrue();
+        knocking.join();
+    }
+
     private static int kept(MetricStore store) {
         int[] samples = {0};
         store.forEachSince(START, piece -> {
@@ -82,7 +99,7 @@ class StoreAwayIT {
                 }
                 assertThat(store.behindBytes()).isPositive();
                 assertThat(store.hasRoom()).isTrue();
-                assertThat(server.startAgainIfDown()).isTrue();
+                startAgain(store);
                 assertThat(kept(store)).as("after outage %s", outage).isEqualTo(minute * SERIES);
             }
         }
@@ -99,7 +116,8 @@ class StoreAwayIT {
             kill();
             store.append(batch(1));
         }
-        assertThat(server.startAgainIfDown()).isTrue();
+        server.close();
+        server = EmbeddedPostgresServer.start(directory.resolve("postgres"));
         try (LoggedStore store = open()) {
             assertThat(kept(store)).isEqualTo(2 * SERIES);
             assertThat(store.behindBytes()).isZero();
