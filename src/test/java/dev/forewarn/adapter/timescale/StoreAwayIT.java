@@ -89,7 +89,7 @@ class StoreAwayIT {
     void aDatabaseKilledAgainAndAgainLosesNothingAndTurnsNobodyAway() throws Exception {
         int minute = 0;
         try (LoggedStore store = open()) {
-            for (int outage = 0; outage < 3; outage++) {
+            for (int outage = 0; outage < 2; outage++) {
                 for (int i = 0; i < 30; i++) {
                     store.append(batch(minute++));
                 }
