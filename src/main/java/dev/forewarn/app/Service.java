@@ -5,6 +5,8 @@ import dev.forewarn.adapter.files.FilePolicyBook;
 import dev.forewarn.adapter.files.FleetSnapshotFile;
 import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.adapter.files.PolicyStateFile;
+import dev.forewarn.adapter.otlp.OtlpMetrics;
+import dev.forewarn.adapter.prometheus.RemoteWrite;
 import dev.forewarn.adapter.timescale.MetricStores;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.decision.PolicyBook;
@@ -109,6 +111,7 @@ final class Service implements AutoCloseable {
                             fleet,
                             model,
                             intake,
+                            formats(),
                             watching(policies),
                             journal,
                             events,
@@ -144,6 +147,14 @@ final class Service implements AutoCloseable {
         } catch (IOException e) {
             throw CliException.problem("cannot start: " + e.getMessage());
         }
+    }
+
+    /** A sixteenth of the memory, at most, to know the series of other programs again. */
+    private static HttpPorts.Formats formats() {
+        long memory = Runtime.getRuntime().maxMemory() / 32;
+        var remoteWrite = new RemoteWrite(memory);
+        var otlp = new OtlpMetrics(memory);
+        return new HttpPorts.Formats(remoteWrite.version1(), remoteWrite.version2(), otlp.protobuf(), otlp.json());
     }
 
     private static FilePolicyBook policies(Settings settings) {
