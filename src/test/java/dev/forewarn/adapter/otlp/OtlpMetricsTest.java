@@ -287,7 +287,7 @@ class OtlpMetricsTest {
     @Property(tries = 300)
     void aQuantileLiesInTheBucketOfItsRank(
             @ForAll @Size(min = 2, max = 12) List<@DoubleRange(min = 0, max = 100) Double> counts,
-            @ForAll @DoubleRange double p) {
+            @ForAll @DoubleRange(min = 0, max = 1) double p) {
         double[] n = counts.stream().mapToDouble(Math::floor).toArray();
         n[0] += 1;
         double[] bounds = new double[n.length - 1];
