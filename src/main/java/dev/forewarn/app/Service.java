@@ -5,6 +5,8 @@ import dev.forewarn.adapter.files.FilePolicyBook;
 import dev.forewarn.adapter.files.FleetSnapshotFile;
 import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.adapter.files.PolicyStateFile;
+import dev.forewarn.adapter.otlp.OtlpMetrics;
+import dev.forewarn.adapter.prometheus.RemoteWrite;
 import dev.forewarn.adapter.timescale.MetricStores;
 import dev.forewarn.adapter.wal.LoggedStore;
 import dev.forewarn.cli.CliException;
@@ -110,6 +112,7 @@ final class Service implements AutoCloseable {
                             fleet,
                             model,
                             intake,
+                            formats(),
                             watching(policies),
                             journal,
                             events,
@@ -156,6 +159,14 @@ final class Service implements AutoCloseable {
             behind.close();
             throw e;
         }
+    }
+
+    /** A sixteenth of the memory, at most, to know the series of other programs again. */
+    private static HttpPorts.Formats formats() {
+        long memory = Runtime.getRuntime().maxMemory() / 32;
+        var remoteWrite = new RemoteWrite(memory);
+        var otlp = new OtlpMetrics(memory);
+        return new HttpPorts.Formats(remoteWrite.version1(), remoteWrite.version2(), otlp.protobuf(), otlp.json());
     }
 
     private static FilePolicyBook policies(Settings settings) {

@@ -4,6 +4,7 @@ import dev.forewarn.action.DryRunExecutor;
 import dev.forewarn.adapter.files.CsvSampleFiles;
 import dev.forewarn.adapter.files.ObjectivesCsv;
 import dev.forewarn.adapter.files.PolicyFiles;
+import dev.forewarn.adapter.prometheus.PrometheusHistory;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
 import dev.forewarn.adapter.timescale.MetricStores;
 import dev.forewarn.anomaly.AlarmRate;
@@ -21,6 +22,7 @@ import dev.forewarn.cli.BenchCommand;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.cli.DemoCommand;
 import dev.forewarn.cli.ForewarnCli;
+import dev.forewarn.cli.ImportCommand;
 import dev.forewarn.cli.ModelsCommand;
 import dev.forewarn.cli.PolicyCommand;
 import dev.forewarn.cli.RetrainCommand;
@@ -95,6 +97,7 @@ final class Wiring {
                                 (config, seed, promotion, progress) ->
                                         retrain(objectives, config, seed, promotion, progress),
                                 time),
+                        new ImportCommand(streams, this::bring, time),
                         new ServeCommand(config -> serve(streams, objectives, config)),
                         new DemoCommand((once, port, speed) -> demo(streams).run(once, port, speed)),
                         new ScoreCommand(streams, samples, objectives, this::scorer),
@@ -157,7 +160,9 @@ final class Wiring {
         Settings settings = new SettingsReader(environment).read(config);
         ObjectiveBook book = book(objectives, settings);
         Training training = training(seed.orElse(settings.training().seed()), threads);
-        try (MetricStore store = openForTraining(settings.database())) {
+        try (MetricStore store = openAlone(
+                settings.database(),
+                "let it train by its own schedule (training.schedule), or keep the samples in a server (FOREWARN_DB_URL)")) {
             var job = new StoreTraining(
                     store,
                     training,
@@ -169,16 +174,27 @@ final class Wiring {
         }
     }
 
-    private static MetricStore openForTraining(DatabaseSettings database) {
+    /** @param advice for when another process has it, after "while 'serve' runs, " */
+    private static MetricStore openAlone(DatabaseSettings database, String advice) {
         try {
             return MetricStores.open(database);
         } catch (MetricStoreException e) {
             if (database instanceof DatabaseSettings.Embedded) {
                 throw CliException.problem(e.getMessage()
-                        + ". An embedded database can be opened by one process: while 'serve' runs, let it train by its"
-                        + " own schedule (training.schedule), or keep the samples in a server (FOREWARN_DB_URL)");
+                        + ". An embedded database can be opened by one process: while 'serve' runs, " + advice);
             }
             throw e;
+        }
+    }
+
+    private ImportCommand.Imported bring(
+            Optional<Path> config, ImportCommand.Asked asked, ImportCommand.Progress progress) {
+        Settings settings = new SettingsReader(environment).read(config);
+        try (var source = new PrometheusHistory(asked.server());
+                MetricStore store = openAlone(
+                        settings.database(), "stop it first, or keep the samples in a server (FOREWARN_DB_URL)")) {
+            return new PrometheusImport(store, source, settings.dataDirectory().resolve("state"), time)
+                    .run(asked, progress);
         }
     }
 

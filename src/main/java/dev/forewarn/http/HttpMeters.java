@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** What this face counts. Every name starts with {@code forewarn_}; docs/http-api.md lists them. */
@@ -52,8 +53,13 @@ final class HttpMeters {
             throw new IllegalStateException("the intake gave no receipt");
         }
         accepted.increment(receipt.accepted());
-        receipt.refused().forEach((reason, count) -> refused(reason).increment(count));
+        refused(receipt.refused());
         return receipt;
+    }
+
+    /** Samples that were readable and left at the door. */
+    void refused(Map<Refusal, Integer> counts) {
+        counts.forEach((reason, count) -> refused(reason).increment(count));
     }
 
     /** Entries of a batch that could not be read; the batch as a whole was refused. */

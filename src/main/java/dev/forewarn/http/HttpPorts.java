@@ -3,6 +3,7 @@ package dev.forewarn.http;
 import dev.forewarn.decision.PolicyBook;
 import dev.forewarn.loop.DecisionLog;
 import dev.forewarn.loop.EventStream;
+import dev.forewarn.loop.SampleFormat;
 import dev.forewarn.loop.SampleIntake;
 import dev.forewarn.metric.Backlog;
 import dev.forewarn.metric.MetricStore;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
  * @param risks     the fleet's present risks and forecasts
  * @param assessor  stateless scoring
  * @param intake    the door for samples
+ * @param formats   how other programs' samples are read
  * @param policies  the policies in force
  * @param decisions what was decided lately
  * @param events    what happens, as it happens
@@ -33,6 +35,7 @@ public record HttpPorts(
         RiskView risks,
         Assessor assessor,
         SampleIntake intake,
+        Formats formats,
         PolicyBook policies,
         DecisionLog decisions,
         EventStream events,
@@ -41,4 +44,16 @@ public record HttpPorts(
         ModelCatalog models,
         TrainingStatus training,
         PrometheusMeterRegistry meters,
-        InstantSource time) {}
+        InstantSource time) {
+
+    /**
+     * The formats of other programs.
+     *
+     * @param remoteWrite1 Prometheus remote write 1.0
+     * @param remoteWrite2 Prometheus remote write 2.0
+     * @param otlpProtobuf OpenTelemetry metrics
+     * @param otlpJson     the same in their JSON
+     */
+    public record Formats(
+            SampleFormat remoteWrite1, SampleFormat remoteWrite2, SampleFormat otlpProtobuf, SampleFormat otlpJson) {}
+}

@@ -116,6 +116,8 @@ public final class HttpServer implements AutoCloseable {
 
     private List<Route> apiRoutes(HttpPorts ports, RequestBody bodies, StaticPages staticPages) {
         var samples = new SampleEndpoints(ports.intake(), ports.assessor(), bodies, meters);
+        var remoteWrite = new RemoteWriteEndpoint(ports, bodies, meters);
+        var otlp = new OtlpEndpoint(ports, bodies, meters);
         var risks = new RiskEndpoints(ports.risks(), ports.store());
         var logs = new LogEndpoints(ports.decisions(), ports.models(), ports.training());
         var policies = new PolicyEndpoints(ports.policies(), bodies);
@@ -123,6 +125,8 @@ public final class HttpServer implements AutoCloseable {
         return List.of(
                 Route.post("/api/v1/score", samples::score),
                 Route.post("/api/v1/samples", samples::accept),
+                Route.post("/api/v1/write", remoteWrite::write),
+                Route.post("/v1/metrics", otlp::metrics),
                 Route.get("/api/v1/risks", risks::list),
                 Route.get("/api/v1/series/{id}/forecast", risks::forecast),
                 Route.get("/api/v1/decisions", logs::decisions),

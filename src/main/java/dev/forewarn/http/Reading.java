@@ -1,5 +1,6 @@
 package dev.forewarn.http;
 
+import dev.forewarn.loop.SampleBatch;
 import dev.forewarn.metric.SeriesKey;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,11 +12,11 @@ import tools.jackson.databind.JsonNode;
 /** Reads single values out of a JSON body; what cannot be read becomes a problem and null. One for each request. */
 final class Reading {
     /** Squares of accepted values stay finite, so no arithmetic behind this door can overflow. */
-    static final double LARGEST = 1e150;
+    static final double LARGEST = SampleBatch.LARGEST;
 
     static final String NUMBER_ACCEPTED =
             "a finite number of magnitude at most 1e150 (leave the reading out where there is none)";
-    private static final int LONGEST_SERIES = 2_000;
+    private static final int LONGEST_SERIES = SampleBatch.LONGEST_SERIES;
     private static final String SERIES_ACCEPTED =
             "a series name, such as cpu{host=\"a\"}: not blank, no line break, at most " + LONGEST_SERIES
                     + " characters";

@@ -38,6 +38,20 @@ final class RequestBody {
                             "Content-Encoding '" + coding + "' is not read here; send gzip or none."),
                     Map.of("Accept-Encoding", "gzip"));
         }
+        return read(context, gzip);
+    }
+
+    /** The whole body as it came, for a format that is packed in its own way; its type is the caller's to check. */
+    byte[] readPacked(Context context) {
+        return read(context, false);
+    }
+
+    /** The longest body that is taken, unpacked. */
+    int maxBytes() {
+        return maxBytes;
+    }
+
+    private byte[] read(Context context, boolean gzip) {
         if (context.req().getContentLengthLong() > maxBytes) {
             throw tooLarge();
         }
@@ -74,7 +88,7 @@ final class RequestBody {
 
     private static void requireType(Context context, MediaTypes accepted, boolean untyped) {
         String header = context.contentType();
-        String type = header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String type = header == null ? "" : mediaType(header);
         if (accepted.types().contains(type) || (untyped && MediaTypes.UNTELLING.contains(type))) {
             return;
         }
@@ -86,6 +100,11 @@ final class RequestBody {
                         found + "; send 'Content-Type: " + accepted.recommended() + "' (curl: -H 'content-type: "
                                 + accepted.recommended() + "')."),
                 Map.of("Accept", String.join(", ", accepted.types())));
+    }
+
+    /** The type of a content type, without its parameters. */
+    static String mediaType(String header) {
+        return header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /** The media types that an endpoint reads. */

@@ -14,8 +14,10 @@ public enum Refusal {
     OUT_OF_ORDER("out-of-order"),
     /** The same series and timestamp came before. */
     DUPLICATE("duplicate"),
-    /** The series name is blank. */
-    BAD_SERIES("bad-series");
+    /** The series has no name, or its name or labels cannot be kept. */
+    BAD_SERIES("bad-series"),
+    /** Readable, but of a kind that is not forecast, such as a native histogram. */
+    UNSUPPORTED("unsupported");
 
     private final String text;
 

@@ -17,14 +17,14 @@ final class SeriesText {
         int at = open + 1;
         int end = text.length() - 1;
         while (at < end) {
-            int equals = text.indexOf('=', at);
-            if (equals < 0 || equals + 1 >= end || text.charAt(equals + 1) != '"') {
+            var label = new StringBuilder();
+            int equals = readLabelName(text, at, end, label);
+            if (equals < 0 || equals + 1 >= end || text.charAt(equals) != '=' || text.charAt(equals + 1) != '"') {
                 return null;
             }
-            String label = text.substring(at, equals).strip();
             var value = new StringBuilder();
             int next = readQuoted(text, equals + 2, end, value);
-            if (next < 0 || !isLabelName(label) || labels.put(label, value.toString()) != null) {
+            if (next < 0 || labels.put(label.toString(), value.toString()) != null) {
                 return null;
             }
             at = next;
@@ -47,20 +47,41 @@ final class SeriesText {
             if (out.charAt(out.length() - 1) != '{') {
                 out.append(',');
             }
-            out.append(label).append("=\"");
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                switch (c) {
-                    case '\\' -> out.append("\\\\");
-                    case '"' -> out.append("\\\"");
-                    case '\n' -> out.append("\\n");
-                    case '\r' -> out.append("\\r");
-                    default -> out.append(c);
-                }
+            if (isLabelName(label)) {
+                out.append(label);
+            } else {
+                quote(label, out);
             }
-            out.append('"');
+            quote(value, out.append('='));
         });
         return out.append('}').toString();
+    }
+
+    private static void quote(String part, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            switch (c) {
+                case '\\' -> out.append("\\\\");
+                case '"' -> out.append("\\\"");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                default -> out.append(c);
+            }
+        }
+        out.append('"');
+    }
+
+    /** Reads a word, or a quoted text that is none; the position after it, or -1 where there is neither. */
+    private static int readLabelName(String text, int from, int end, StringBuilder label) {
+        if (text.charAt(from) == '"') {
+            int next = readQuoted(text, from + 1, end, label);
+            return next < 0 || next >= end || isLabelName(label.toString()) ? -1 : next;
+        }
+        int equals = text.indexOf('=', from);
+        String word = equals < 0 ? "" : text.substring(from, equals).strip();
+        label.append(word);
+        return isLabelName(word) ? equals : -1;
     }
 
     /** Reads up to the closing quote into {@code value}; the position after it, or -1 where there is none. */

@@ -1,5 +1,7 @@
 package dev.forewarn.http;
 
+import dev.forewarn.adapter.otlp.OtlpMetrics;
+import dev.forewarn.adapter.prometheus.RemoteWrite;
 import dev.forewarn.decision.PolicyBook;
 import dev.forewarn.loop.DecisionLog;
 import dev.forewarn.loop.DecisionRecord;
@@ -75,9 +77,26 @@ final class FakeHouse
         }
     };
 
+    private final RemoteWrite remoteWrite = new RemoteWrite(10_000_000);
+    private final OtlpMetrics otlp = new OtlpMetrics(10_000_000);
+    private final HttpPorts.Formats formats =
+            new HttpPorts.Formats(remoteWrite.version1(), remoteWrite.version2(), otlp.protobuf(), otlp.json());
+
     HttpPorts ports() {
         return new HttpPorts(
-                this, this, this, this, this, this, this, Backlog.NONE, this, training, meters, InstantSource.system());
+                this,
+                this,
+                this,
+                formats,
+                this,
+                this,
+                this,
+                this,
+                Backlog.NONE,
+                this,
+                training,
+                meters,
+                InstantSource.system());
     }
 
     HttpServer serve(int maxBodyBytes) {

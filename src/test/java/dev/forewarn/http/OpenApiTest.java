@@ -74,6 +74,9 @@ class OpenApiTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Map.Entry<String, JsonNode> path : description.get("paths").properties()) {
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                if (operation.getValue().at("/requestBody/content").has("application/x-protobuf")) {
+                    continue; // cannot be shown in JSON; RemoteWriteTest and OtlpTest send such bodies
+                }
                 bodies(operation.getValue())
                         .forEach((name, body) -> tests.add(DynamicTest.dynamicTest(
                                 operation.getKey() + " " + path.getKey() + " " + name,

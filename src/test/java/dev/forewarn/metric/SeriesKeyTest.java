@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SeriesKeyTest {
     @Provide
     Arbitrary<Map<String, String>> labels() {
-        Arbitrary<String> names = Arbitraries.of("le", "host", "köln", "a.b", "x_1", "ns:job");
+        Arbitrary<String> names =
+                Arbitraries.of("le", "host", "köln", "a.b", "x_1", "ns:job", "host-name", "1st", "q\"uo\\te", "a b\n");
         Arbitrary<String> values = Arbitraries.strings()
                 .withChars('a', '"', '\\', ',', '=', '{', '}', ' ', '\n', '\r', 'n', 'é', '\u4e2d', '\t')
                 .ofMaxLength(12);
