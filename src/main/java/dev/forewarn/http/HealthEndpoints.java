@@ -1,5 +1,6 @@
 package dev.forewarn.http;
 
+import dev.forewarn.access.Scope;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.scoring.RiskView;
 import dev.forewarn.training.TrainingStatus;
@@ -41,6 +42,11 @@ final class HealthEndpoints {
         context.status(reachable ? 200 : 503);
         if (!reachable) {
             context.header("Retry-After", "5");
+        }
+        if (!Caller.of(context).may(Scope.READ)) {
+            // Probes have no token, and what this house is made of is no stranger's business.
+            context.json(new HealthBody(reachable ? "ready" : "waiting for the store"));
+            return;
         }
         context.json(new ReadyBody(
                 reachable ? "ready" : "waiting for the store",
