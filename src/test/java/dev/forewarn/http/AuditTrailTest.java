@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.joran.spi.JoranException;
 import dev.forewarn.access.Scope;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -22,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Who did what can be read afterwards, and no secret with it. */
@@ -145,8 +146,11 @@ class AuditTrailTest {
     }
 
     @Test
-    void whatIsLoggedIsOneLineWithTheRequestsId() {
-        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    void whatIsLoggedIsOneLineWithTheRequestsId() throws JoranException {
+        var context = new LoggerContext();
+        var configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        configurator.doConfigure(AuditTrailTest.class.getResource("/logback.xml")); // not that of the tests
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("console");
         var event = new LoggingEvent("test", root, Level.WARN, "the series {} is odd", null, new Object[] {
