@@ -6,6 +6,7 @@ import dev.forewarn.access.RateLimiter;
 import dev.forewarn.access.Scope;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,7 +49,7 @@ final class Doorkeeper {
     }
 
     /** @throws ProblemException with 403 for another site's page, 429 for a caller that asks too often */
-    void before(Context context) {
+    void before(Context context, RouteTable routes) {
         // Behind a proxy or with tokens the names are the proxy's or the operator's own; without, only loopback ones
         // are ours.
         boolean open = loopback && !insecure && !access.tokens().required();
@@ -62,6 +63,10 @@ final class Doorkeeper {
         if (access.rates().isPresent() && !open && !PROBES.contains(context.path())) {
             String key = caller.known().map(token -> "token " + token.name()).orElseGet(() -> network(context));
             requireRate(context, access.rates().get(), key);
+        }
+        if (context.method().equals(HandlerType.HEAD)) {
+            // Javalin answers these by itself, without the route's handler.
+            routes.find("HEAD", context.path()).flatMap(Route::scope).ifPresent(scope -> require(context, scope));
         }
         boolean changes = !SAFE_METHODS.contains(context.method().name());
         if (caller instanceof Caller.Browser && changes && context.header(CONSOLE_HEADER) == null) {

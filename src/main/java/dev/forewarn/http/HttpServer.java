@@ -204,6 +204,9 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setRequestHeaderSize(LONGEST_HEADERS);
+            // Jetty would take a header for one that it saw before on the connection, whatever the case of its letters.
+            http.setHeaderCacheSize(0);
+            http.setHeaderCacheCaseSensitive(true);
             http.setIdleTimeout(IDLE.toMillis());
         });
         config.jetty.modifyServer(server -> {
@@ -219,7 +222,7 @@ public final class HttpServer implements AutoCloseable {
         config.routes.before(context -> {
             Failures.SECURITY_HEADERS.forEach(context::header);
             context.header("Cache-Control", "no-store");
-            doorkeeper.before(context);
+            doorkeeper.before(context, table);
         });
         config.routes.after(context -> doorkeeper.after(context, table));
         for (Route route : all) {

@@ -55,10 +55,13 @@ class AccessIT {
 
     @Test
     void tokensAreMadeListedAndRevoked() throws IOException, InterruptedException {
-        Ended made = program("token", "create", "--name", "me", "--scope", "admin").run();
+        Ended made =
+                program("token", "create", "--name", "me", "--scope", "admin").run();
         assertThat(made.exit()).isZero();
         assertThat(made.out()).matches("fwt_[A-Za-z0-9_-]{43}\n");
-        assertThat(program("token", "list").run().out()).contains("me", "admin").doesNotContain(made.out().strip());
+        assertThat(program("token", "list").run().out())
+                .contains("me", "admin")
+                .doesNotContain(made.out().strip());
         assertThat(program("token", "revoke", "me").run().exit()).isZero();
         Ended none = program("serve").with("FOREWARN_HTTP_HOST", "0.0.0.0").run();
         assertThat(none.exit()).as("the last token is gone").isEqualTo(2);

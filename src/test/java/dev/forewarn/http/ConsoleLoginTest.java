@@ -216,7 +216,7 @@ class ConsoleLoginTest {
                 .request("api/v1/policies")
                 .header("Cookie", cookie)
                 .header("Content-Type", "application/yaml")
-                .PUT(BodyPublishers.ofString("[]"));
+                .PUT(BodyPublishers.ofString("{trigger: {}, cooldown: 1m}"));
         return guarded.client.send(headers.length == 0 ? request : request.headers(headers));
     }
 }

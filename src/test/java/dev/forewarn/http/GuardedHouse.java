@@ -84,7 +84,7 @@ final class GuardedHouse implements AutoCloseable {
         return client.send(client.request("api/v1/policies")
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/yaml")
-                .PUT(BodyPublishers.ofString("[]")));
+                .PUT(BodyPublishers.ofString("{trigger: {}, cooldown: 1m}")));
     }
 
     HttpResponse<String> sendSample(String token, String series) {
@@ -99,6 +99,7 @@ final class GuardedHouse implements AutoCloseable {
     HttpResponse<String> logIn(String token, String... headers) {
         HttpRequest.Builder request = client.request("api/v1/session")
                 .header("Content-Type", Client.JSON)
+                .header("X-Forewarn-Console", "1")
                 .POST(BodyPublishers.ofString("{\"token\":" + Json.MAPPER.writeValueAsString(token) + "}"));
         return client.send(headers.length == 0 ? request : request.headers(headers));
     }

@@ -198,8 +198,7 @@ class ScopesTest {
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }
-        HttpResponse<InputStream> answer =
-                guarded.client.http().send(request.build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = guarded.client.http().send(request.build(), BodyHandlers.ofInputStream());
         try (InputStream body = answer.body()) {
             boolean endless = operation.path().endsWith("/stream") && answer.statusCode() == 200;
             String text = endless ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);

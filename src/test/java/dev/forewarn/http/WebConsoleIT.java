@@ -185,8 +185,8 @@ class WebConsoleIT {
             browser.findElement(By.id("login-token")).sendKeys(reader, Keys.ENTER);
             until(browser -> rows().size() == 10 && text("#live-text").equals("live"));
             guarded.revoke("anna@shop"); // whoever is inside is out, and sees the login again
-            guarded.house.publish(new Event.Warned(
-                    showCase.risk("cpu", Side.ABOVE, 10, 6, 0.7, 9, Trust.FRESH), "cpu will pass 10"));
+            guarded.house.publish(
+                    new Event.Warned(showCase.risk("cpu", Side.ABOVE, 10, 6, 0.7, 9, Trust.FRESH), "cpu will pass 10"));
             until(browser -> browser.findElement(By.id("login")).isDisplayed());
         }
     }
