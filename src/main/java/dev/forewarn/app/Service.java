@@ -121,7 +121,8 @@ final class Service implements AutoCloseable {
                             models,
                             status(),
                             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                            world.time()));
+                            world.time()),
+                    InstantSource.system());
         } catch (IOException | RuntimeException e) {
             timer.shutdownNow();
             background.shutdownNow();
@@ -208,6 +209,7 @@ final class Service implements AutoCloseable {
         every(settings.tickEvery(), () -> quietly("A tick of the policies", loop::tick));
         every(settings.snapshotEvery(), () -> quietly("Saving the state", this::save));
         every(settings.reloadEvery(), () -> quietly("Looking for another model", this::lookForModel));
+        every(settings.reloadEvery(), () -> quietly("Looking for changed tokens and certificates", http::look));
         nightly.ifPresent(plan -> every(LOOK_FOR_TRAINING, () -> quietly("Looking at the schedule", plan::look)));
     }
 

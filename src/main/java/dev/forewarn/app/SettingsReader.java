@@ -3,6 +3,8 @@ package dev.forewarn.app;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
 import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.cli.CliException;
+import dev.forewarn.http.AccessSettings;
+import dev.forewarn.http.AccessSettings.Limits;
 import dev.forewarn.http.HttpSettings;
 import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.DurationWords;
@@ -95,13 +97,14 @@ final class SettingsReader {
         Duration catchUp = duration(root, "catchUp", null, Settings.DEFAULT_CATCH_UP);
         Duration reload = duration(root, "reloadEvery", null, Settings.DEFAULT_RELOAD);
         TrainingSettings training = training(root, directory);
+        AccessSettings access = access(root, directory);
         unknownFields(root, "");
         if (!problems.isEmpty()) {
             throw CliException.wrongUsage(
                     file.map(Path::toString).orElse("settings") + ": " + String.join("\n  ", problems));
         }
         return new Settings(
-                new HttpSettings(host, port, body),
+                new HttpSettings(host, port, body, access),
                 directory,
                 models,
                 database,
@@ -116,6 +119,40 @@ final class SettingsReader {
                 catchUp,
                 reload,
                 training);
+    }
+
+    private AccessSettings access(JsonNode root, Path directory) {
+        Path tokens = Path.of(text(
+                root,
+                "http.tokens",
+                "FOREWARN_HTTP_TOKENS",
+                directory.resolve("tokens.json").toString()));
+        boolean insecure = yes(root, "http.insecure", "FOREWARN_HTTP_INSECURE", false);
+        String certificate = text(root, "http.tls.certificate", "FOREWARN_HTTP_TLS_CERTIFICATE", "");
+        String key = text(root, "http.tls.key", "FOREWARN_HTTP_TLS_KEY", "");
+        if (certificate.isEmpty() != key.isEmpty()) {
+            problems.add("http.tls: certificate and key go together, only one of them is set");
+        }
+        Limits usual = Limits.DEFAULT;
+        int rate = number(
+                root,
+                "http.requestsPerSecond",
+                "FOREWARN_HTTP_REQUESTS_PER_SECOND",
+                usual.requestsPerSecond(),
+                0,
+                1_000_000);
+        int concurrent = number(root, "http.concurrentRequests", null, usual.concurrent(), 1, 100_000);
+        Duration idle = duration(root, "http.idleTimeout", null, usual.idle());
+        Duration session = duration(root, "http.sessionLifetime", null, AccessSettings.DEFAULT_SESSION);
+        return new AccessSettings(
+                Optional.of(tokens),
+                insecure,
+                certificate.isEmpty() || key.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new AccessSettings.TlsFiles(Path.of(certificate), Path.of(key))),
+                new Limits(rate, concurrent, idle),
+                session,
+                Optional.of(directory.resolve("audit")));
     }
 
     private TrainingSettings training(JsonNode root, Path directory) {
@@ -171,6 +208,14 @@ final class SettingsReader {
             return otherwise;
         }
         return node.asString();
+    }
+
+    private boolean yes(JsonNode root, String field, @Nullable String variable, boolean otherwise) {
+        String given = text(root, field, variable, String.valueOf(otherwise)).strip();
+        if (!given.equals("true") && !given.equals("false")) {
+            problems.add(field + ": expected true or false, found '" + given + "'");
+        }
+        return given.equals("true");
     }
 
     private int number(JsonNode root, String field, @Nullable String variable, int otherwise, int least, int most) {

@@ -1,5 +1,8 @@
 package dev.forewarn.app;
 
+import dev.forewarn.access.AccessException;
+import dev.forewarn.access.Secrets;
+import dev.forewarn.access.TokenFile;
 import dev.forewarn.action.DryRunExecutor;
 import dev.forewarn.adapter.files.CsvSampleFiles;
 import dev.forewarn.adapter.files.ObjectivesCsv;
@@ -30,6 +33,7 @@ import dev.forewarn.cli.ScoreCommand;
 import dev.forewarn.cli.ServeCommand;
 import dev.forewarn.cli.SharedModelCommand;
 import dev.forewarn.cli.StandardStreams;
+import dev.forewarn.cli.TokenCommand;
 import dev.forewarn.cli.TrainCommand;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
@@ -53,6 +57,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +110,7 @@ final class Wiring {
                         new BenchCommand(streams, Wiring::sharedModel, new ThreadMeter(), this::training, time),
                         new ModelsCommand(streams, models -> new DirectoryRegistry(models, time)),
                         new PolicyCommand(streams, policies),
+                        new TokenCommand(streams, this::tokens, time),
                         new SharedModelCommand(streams, samples, this::backtest, SharedModelJson::write, time)));
         return cli.run(args);
     }
@@ -117,6 +123,7 @@ final class Wiring {
     /** Runs the service until the process is told to stop. */
     private void serve(StandardStreams streams, ObjectiveFiles objectives, Optional<Path> config) {
         Settings settings = new SettingsReader(environment).read(config);
+        requireSafety(settings);
         ObjectiveBook book = book(objectives, settings);
         var world = new Service.World(time, new DryRunExecutor(), Counterfactual.unknown(), book, trainer(settings));
         var stop = new CountDownLatch(1);
@@ -133,6 +140,25 @@ final class Wiring {
         } finally {
             stopped.countDown();
         }
+    }
+
+    /** Before anything is opened: no service that strangers could enter. */
+    private void requireSafety(Settings settings) {
+        try {
+            settings.http().check(time);
+        } catch (AccessException e) {
+            throw CliException.wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private TokenFile tokens(Optional<Path> config) {
+        Path file = new SettingsReader(environment)
+                .read(config)
+                .http()
+                .access()
+                .tokens()
+                .orElseThrow();
+        return new TokenFile(file, new Secrets(new SecureRandom()));
     }
 
     private static ObjectiveBook book(ObjectiveFiles objectives, Settings settings) {

@@ -1,5 +1,6 @@
 package dev.forewarn.http;
 
+import dev.forewarn.access.Scope;
 import dev.forewarn.metric.Backlog;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.scoring.RiskView;
@@ -47,6 +48,11 @@ final class HealthEndpoints {
             context.header("Retry-After", "5");
         }
         String waiting = takes ? "ready; the store is away, samples wait in the log" : "waiting for the store";
+        if (!Caller.of(context).may(Scope.READ)) {
+            // Probes have no token, and what this house is made of is no stranger's business.
+            context.json(new HealthBody(takes ? "ready" : "waiting for the store"));
+            return;
+        }
         context.json(new ReadyBody(
                 reachable ? "ready" : waiting, reachable, store.describe(), risks.seriesCount(), training.serving()));
     }

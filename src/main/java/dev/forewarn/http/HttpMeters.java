@@ -101,6 +101,15 @@ final class HttpMeters {
                 .record(took);
     }
 
+    /** A caller that was not let in, or told to come back. */
+    void turnedAway(int status) {
+        Counter.builder("forewarn.http.refused")
+                .description("HTTP requests refused: 401, 403, 429, and 503 where too many were worked on")
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .increment();
+    }
+
     private Counter refused(Refusal reason) {
         return Counter.builder("forewarn.samples.refused")
                 .description("Samples not taken, by reason")

@@ -1,5 +1,13 @@
 package dev.forewarn.http;
 
+import static dev.forewarn.access.Scope.INGEST;
+import static dev.forewarn.access.Scope.OPERATE;
+import static dev.forewarn.access.Scope.READ;
+import static io.javalin.http.HandlerType.DELETE;
+import static io.javalin.http.HandlerType.GET;
+import static io.javalin.http.HandlerType.POST;
+
+import dev.forewarn.access.AccessException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -7,7 +15,12 @@ import io.javalin.json.JavalinJackson3;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
+import jakarta.servlet.DispatcherType;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +45,8 @@ public final class HttpServer implements AutoCloseable {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final HttpSettings settings;
+    private final Access access;
+    private final Doorkeeper doorkeeper;
     private final HttpMeters meters;
     private final JvmMeters jvm;
     private final EventFeed feed;
@@ -40,17 +55,30 @@ public final class HttpServer implements AutoCloseable {
     private final Javalin javalin;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Builds everything and begins to listen to events, but opens no port yet. */
+    /** By one clock for everything. */
     public HttpServer(HttpSettings settings, HttpPorts ports) {
+        this(settings, ports, ports.time());
+    }
+
+    /**
+     * Builds everything and begins to listen to events, but opens no port yet.
+     *
+     * @param clock the wall's, for callers: a replay's own time stands still between its samples
+     * @throws AccessException where strangers could come in, or files of tokens or TLS cannot be used
+     */
+    public HttpServer(HttpSettings settings, HttpPorts ports, InstantSource clock) {
         this.settings = settings;
+        access = Access.of(settings, clock);
         meters = new HttpMeters(ports.meters());
+        doorkeeper = new Doorkeeper(settings, access, meters, clock);
         jvm = new JvmMeters(ports.meters());
         feed = new EventFeed(ports.events(), ports.risks(), meters, ports.time());
         registerGauges(ports);
         var bodies = new RequestBody(settings.maxBodyBytes());
         var staticPages = new StaticPages();
         routes = apiRoutes(ports, bodies, staticPages);
-        pages = List.of(Route.get("/", staticPages::index), Route.get("/console/{file}", staticPages::file));
+        pages = List.of(
+                Route.open(GET, "/", staticPages::index), Route.open(GET, "/console/{file}", staticPages::file));
         javalin = Javalin.create(this::configure);
     }
 
@@ -62,6 +90,7 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer start() {
         try {
             javalin.start(settings.host(), settings.port());
+            Access.warn(settings, access.tokens());
             return this;
         } catch (JavalinBindException e) {
             throw new HttpStartException(cannotListen(e), e);
@@ -83,7 +112,8 @@ public final class HttpServer implements AutoCloseable {
         boolean everywhere =
                 settings.host().equals("0.0.0.0") || settings.host().equals("::");
         String host = everywhere ? "localhost" : settings.host();
-        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port() + "/";
+        String scheme = access.certificate().isPresent() ? "https://" : "http://";
+        return scheme + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port() + "/";
     }
 
     /** Ends the streams, lets running requests finish, and closes the port. */
@@ -92,8 +122,14 @@ public final class HttpServer implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             feed.close();
             stop();
+            access.audit().close();
             jvm.close();
         }
+    }
+
+    /** Takes tokens and certificate anew where their files changed; to be called every few seconds. */
+    public void look() {
+        access.look();
     }
 
     private void stop() {
@@ -122,22 +158,26 @@ public final class HttpServer implements AutoCloseable {
         var logs = new LogEndpoints(ports.decisions(), ports.models(), ports.training());
         var policies = new PolicyEndpoints(ports.policies(), bodies);
         var health = new HealthEndpoints(ports);
+        var sessions = new SessionEndpoints(doorkeeper, bodies);
         return List.of(
-                Route.post("/api/v1/score", samples::score),
-                Route.post("/api/v1/samples", samples::accept),
-                Route.post("/api/v1/write", remoteWrite::write),
-                Route.post("/v1/metrics", otlp::metrics),
-                Route.get("/api/v1/risks", risks::list),
-                Route.get("/api/v1/series/{id}/forecast", risks::forecast),
-                Route.get("/api/v1/decisions", logs::decisions),
-                Route.get("/api/v1/policies", policies::get),
-                Route.put("/api/v1/policies", policies::put),
-                Route.get("/api/v1/models", logs::models),
-                Route.get("/api/v1/stream", new StreamEndpoint(feed)::stream),
-                Route.get("/openapi.json", staticPages::openApi),
-                Route.get("/healthz", health::alive),
-                Route.get("/readyz", health::ready),
-                Route.get("/metrics", health::metrics));
+                Route.post(READ, "/api/v1/score", samples::score),
+                Route.post(INGEST, "/api/v1/samples", samples::accept),
+                Route.post(INGEST, "/api/v1/write", remoteWrite::write),
+                Route.post(INGEST, "/v1/metrics", otlp::metrics),
+                Route.get(READ, "/api/v1/risks", risks::list),
+                Route.get(READ, "/api/v1/series/{id}/forecast", risks::forecast),
+                Route.get(READ, "/api/v1/decisions", logs::decisions),
+                Route.get(READ, "/api/v1/policies", policies::get),
+                Route.put(OPERATE, "/api/v1/policies", policies::put),
+                Route.get(READ, "/api/v1/models", logs::models),
+                Route.get(READ, "/api/v1/stream", new StreamEndpoint(feed, doorkeeper)::stream),
+                Route.open(GET, "/api/v1/session", sessions::get),
+                Route.open(POST, "/api/v1/session", sessions::logIn),
+                Route.open(DELETE, "/api/v1/session", sessions::logOut),
+                Route.get(READ, "/openapi.json", staticPages::openApi),
+                Route.open(GET, "/healthz", health::alive),
+                Route.open(GET, "/readyz", health::ready),
+                Route.get(READ, "/metrics", health::metrics));
     }
 
     private void registerGauges(HttpPorts ports) {
@@ -173,26 +213,37 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setRequestHeaderSize(LONGEST_HEADERS);
+            // Jetty would take a header for one that it saw before on the connection, whatever the case of its letters.
+            http.setHeaderCacheSize(0);
+            http.setHeaderCacheCaseSensitive(true);
             http.setIdleTimeout(IDLE.toMillis());
         });
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new BrokenRequestAnswer());
             server.setStopTimeout(LAST_REQUESTS.toMillis());
         });
-        var origins = new Origins(settings.isLoopback());
+        config.jetty.addConnector((server, http) -> Listening.connector(server, http, settings, access));
+        var gate = new RequestGate(settings.access().limits().concurrent(), run(), meters);
+        config.jetty.modifyServletContextHandler(
+                handler -> handler.addFilter(gate, "/*", EnumSet.of(DispatcherType.REQUEST)));
+        List<Route> all = Stream.concat(routes.stream(), pages.stream()).toList();
+        var table = new RouteTable(all);
         config.routes.before(context -> {
             Failures.SECURITY_HEADERS.forEach(context::header);
             context.header("Cache-Control", "no-store");
-            origins.check(context);
+            doorkeeper.before(context, table);
         });
-        for (Route route : routes) {
-            config.routes.addHttpHandler(route.method(), route.path(), route.handler());
+        config.routes.after(context -> doorkeeper.after(context, table));
+        for (Route route : all) {
+            config.routes.addHttpHandler(route.method(), route.path(), doorkeeper.guard(route));
         }
-        for (Route page : pages) {
-            config.routes.addHttpHandler(page.method(), page.path(), page.handler());
-        }
-        new Failures(Stream.concat(routes.stream(), pages.stream()).toList()).register(config);
+        new Failures(all).register(config);
         config.requestLogger.http(this::count);
+    }
+
+    /** Differs between two runs of the program, so that a request's id is found in one log only. */
+    private static String run() {
+        return HexFormat.of().toHexDigits(new SecureRandom().nextInt());
     }
 
     private void count(Context context, float millis) {

@@ -25,6 +25,7 @@ final class StaticPages {
             "feed.js",
             "format.js",
             "live.js",
+            "login.js",
             "risks.js",
             "scale.js",
             "icon.svg");

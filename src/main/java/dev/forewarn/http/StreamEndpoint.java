@@ -1,5 +1,6 @@
 package dev.forewarn.http;
 
+import dev.forewarn.access.Scope;
 import dev.forewarn.metric.Glob;
 import dev.forewarn.risk.BreachRisk;
 import io.javalin.http.Context;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,11 @@ final class StreamEndpoint {
     private static final byte[] STILL_HERE = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final EventFeed feed;
+    private final Doorkeeper doorkeeper;
 
-    StreamEndpoint(EventFeed feed) {
+    StreamEndpoint(EventFeed feed, Doorkeeper doorkeeper) {
         this.feed = feed;
+        this.doorkeeper = doorkeeper;
     }
 
     void stream(Context context) throws IOException {
@@ -50,7 +54,7 @@ final class StreamEndpoint {
                                         + " /api/v1/risks."),
                         Map.of("Retry-After", "10")))) {
             open(context);
-            send(queue, context.res().getOutputStream());
+            send(queue, context.res().getOutputStream(), doorkeeper.stillMay(context, Scope.READ));
         }
     }
 
@@ -61,11 +65,11 @@ final class StreamEndpoint {
         context.res().setHeader("X-Accel-Buffering", "no"); // nginx would gather events otherwise
     }
 
-    private void send(StreamQueue queue, OutputStream out) {
+    private void send(StreamQueue queue, OutputStream out, BooleanSupplier stillMay) {
         try {
             out.write(OPENING);
             EventFeed.@Nullable Totals told = null;
-            while (!queue.isClosed()) {
+            while (!queue.isClosed() && stillMay.getAsBoolean()) {
                 for (StreamMessage message : queue.drain()) {
                     out.write(message.wire());
                 }

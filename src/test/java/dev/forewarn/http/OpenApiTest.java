@@ -93,6 +93,9 @@ class OpenApiTest {
         if (path.endsWith("/stream")) {
             return; // has no end to wait for; StreamTest reads it
         }
+        if (path.endsWith("/session") && operation.getKey().equals("post")) {
+            return; // nobody logs in where no token is asked for; ConsoleLoginTest does
+        }
         HttpRequest.Builder request = client.request(url(path, operation.getValue()));
         String method = operation.getKey().toUpperCase(Locale.ROOT);
         request.method(method, HttpRequest.BodyPublishers.ofString(body.text()));

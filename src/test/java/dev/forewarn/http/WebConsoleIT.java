@@ -2,6 +2,7 @@ package dev.forewarn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forewarn.access.Scope;
 import dev.forewarn.loop.Event;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.Side;
@@ -131,6 +132,63 @@ class WebConsoleIT {
                 .isEmpty();
         assertThat(browser.getTitle()).doesNotContain("owned");
         assertNothingWentWrong();
+    }
+
+    @Test
+    void treatsQuotesMarkupAndLineBreaksInNamesAsText() {
+        String label = "cpu{note=\"</script><script>document.title='owned'</script>\",quote=\"it's & 'so'\"}";
+        BreachRisk risk = showCase.risk(label, Side.ABOVE, 10, 6, 0.99, 9, Trust.FRESH);
+        house.show(risk, FakeHouse.fan(risk.series(), now, Duration.ofMinutes(5), 12, 6, 1, 2, risk.objective()));
+        browser.get(server.url());
+        until(browser -> rows().size() == 1);
+        assertThat(row(label).getText()).contains("</script><script>document.title='owned'</script>", "it's & 'so'");
+        until(browser -> text("#detail-labels").contains("it's & 'so'"));
+        house.publish(new Event.Warned(risk, "first line\nsecond <b onclick=alert(1)>line</b>\u2028third"));
+        until(browser -> text("#feed").contains("<b onclick=alert(1)>line</b>"));
+
+        assertThat(browser.findElements(By.cssSelector("main script, main b, #feed b")))
+                .isEmpty();
+        assertThat(browser.getTitle()).doesNotContain("owned");
+        assertNothingWentWrong();
+    }
+
+    @Test
+    void asksForATokenWhereOneIsNeededAndLogsOut(@TempDir Path directory) throws IOException {
+        showCase.fill();
+        try (var guarded = new GuardedHouse(directory, GuardedHouse.UNLIMITED)) {
+            new ShowCase(guarded.house, now).fill();
+            String reader = guarded.token("anna@shop", Scope.READ);
+            String agent = guarded.token("agent", Scope.INGEST);
+            browser.get(guarded.server.url());
+            until(browser -> browser.findElement(By.id("login")).isDisplayed());
+            assertThat(browser.findElement(By.id("content")).isDisplayed()).isFalse();
+            screenshot("console-login.png");
+            assertNothingWentWrong();
+
+            browser.findElement(By.id("login-token")).sendKeys("fwt_<b>nonsense</b>", Keys.ENTER);
+            until(browser -> text("#login-problem").contains("There is no such token"));
+            browser.findElement(By.id("login-token")).sendKeys(agent, Keys.ENTER);
+            until(browser -> text("#login-problem").contains("The token agent may not read"));
+            browser.findElement(By.id("login-token")).sendKeys(reader, Keys.ENTER);
+            until(browser -> rows().size() == 10 && text("#live-text").equals("live"));
+            assertThat(text("#who-name")).isEqualTo("anna@shop");
+            assertThat((String) browser.executeScript("return document.cookie"))
+                    .as("what scripts see of the cookie")
+                    .isEmpty();
+            assertThat(browser.getPageSource()).doesNotContain(reader);
+
+            browser.navigate().refresh();
+            until(browser -> rows().size() == 10);
+            browser.findElement(By.id("log-out")).click();
+            until(browser -> browser.findElement(By.id("login")).isDisplayed());
+
+            browser.findElement(By.id("login-token")).sendKeys(reader, Keys.ENTER);
+            until(browser -> rows().size() == 10 && text("#live-text").equals("live"));
+            guarded.revoke("anna@shop"); // whoever is inside is out, and sees the login again
+            guarded.house.publish(
+                    new Event.Warned(showCase.risk("cpu", Side.ABOVE, 10, 6, 0.7, 9, Trust.FRESH), "cpu will pass 10"));
+            until(browser -> browser.findElement(By.id("login")).isDisplayed());
+        }
     }
 
     @Test
