@@ -69,7 +69,8 @@ class PrometheusImportTest {
 
     private void range(HttpExchange exchange) throws IOException {
         var form = new HashMap<String, String>();
-        for (String pair : new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).split("&", -1)) {
+        for (String pair :
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).split("&", -1)) {
             String[] parts = pair.split("=", 2);
             form.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }
