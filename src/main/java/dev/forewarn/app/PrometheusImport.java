@@ -52,15 +52,17 @@ final class PrometheusImport {
         String words = asked.server() + " " + asked.matches() + " " + asked.range() + " " + asked.step();
         Path note = notes.resolve(
                 "import-" + HexFormat.of().toHexDigits(SeriesKey.of(words).fingerprint()) + ".txt");
-        Files.createDirectories(notes);
-        if (!Files.exists(note)) {
-            Files.writeString(note, onGrid(time.instant(), asked.step()) + "\n");
-        }
-        List<String> lines = Files.readAllLines(note);
+        boolean isNew = !Files.exists(note) || Files.size(note) == 0;
+        List<String> lines =
+                isNew ? List.of(onGrid(time.instant(), asked.step()).toString()) : Files.readAllLines(note);
         Instant until = Instant.parse(lines.getFirst());
         Set<String> done = new HashSet<>(lines.subList(1, lines.size()));
         Instant from = onGrid(until.minus(asked.range()), asked.step());
-        List<Found> series = source.series(asked.matches(), from, until);
+        List<Found> series = source.series(asked.matches(), from, until); // a question that is refused leaves no note
+        if (isNew) {
+            Files.createDirectories(notes);
+            Files.write(note, lines);
+        }
         long samples = 0;
         int at = 0;
         for (Found one : series) {

@@ -1,5 +1,6 @@
 package dev.forewarn.adapter.prometheus;
 
+import dev.forewarn.loop.SampleBatch;
 import dev.forewarn.metric.InputException;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
@@ -35,7 +36,6 @@ public final class PrometheusHistory implements AutoCloseable {
     public static final int MOST_POINTS = 10_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final double LARGEST = 1e150;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http =
@@ -106,7 +106,7 @@ public final class PrometheusHistory implements AutoCloseable {
         for (JsonNode result : ask("/api/v1/query_range", form).path("result")) {
             for (JsonNode point : result.path("values")) {
                 double value = value(point.path(1).asString("NaN"));
-                if (Math.abs(value) <= LARGEST) {
+                if (Math.abs(value) <= SampleBatch.LARGEST) {
                     times.add(Math.round(point.path(0).doubleValue(0) * 1000));
                     values.add(value);
                 }
