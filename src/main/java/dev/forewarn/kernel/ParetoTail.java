@@ -45,7 +45,8 @@ public final class ParetoTail {
         scale = mean * (1 - shape);
     }
 
-    /** Share of excesses beyond one, in [0, 1]; 0 only with a negative shape, or where every excess is zero. */
+    /** Share of excesses beyond one, in [0, 1]; 0 only with a negative shape, where every excess is zero, or
+     * more than 700 scales away with a shape of 0. */
     public double survival(double excess) {
         if (excess <= 0) {
             return 1;

@@ -71,7 +71,10 @@ class ParetoTailTest {
         double before = 1;
         for (double at = 0; at < 50; at += 0.5) {
             double survival = tail.survival(at * unit);
-            assertThat(survival).isPositive().isLessThanOrEqualTo(before);
+            assertThat(survival).isNotNegative().isLessThanOrEqualTo(before);
+            if (at * unit < 700 * tail.scale()) { // farther away an exponential is less than any double
+                assertThat(survival).isPositive();
+            }
             before = survival;
         }
     }
