@@ -146,8 +146,8 @@ class HalvesIT {
                 }
                 String[] fields = row.split(",", -1);
                 double probability = Double.parseDouble(fields[4]);
-                if (fields.length != 8 || !(probability >= 0 && probability <= 1)) {
-                    throw new AssertionError("not eight fields with a probability: " + row);
+                if (fields.length != 9 || !(probability >= 0 && probability <= 1)) {
+                    throw new AssertionError("not nine fields with a probability: " + row);
                 }
                 Printed of = printed.computeIfAbsent(sample.series, series -> new Printed());
                 of.timesMillis.add(sample.timeMillis);
