@@ -36,11 +36,17 @@ final class SmoothedSeries implements FittedForecaster {
 
     /** Takes level and profile from the first half of the history. */
     void start(Window history) {
+        level = begin(history, clock, profile);
+    }
+
+    /** Fills the profile from the first half of a history; returns its level, NaN where none is known. */
+    static double begin(Window history, SeasonClock clock, HalfFloats profile) {
         double[] seasonal = new double[profile.size()];
-        level = begin(history, clock, firstHalf(history, clock), seasonal);
+        double level = begin(history, clock, firstHalf(history, clock), seasonal);
         for (int bin = 0; bin < profile.size() && clock.season() != Season.NONE; bin++) {
             profile.set(bin, seasonal[bin]);
         }
+        return level;
     }
 
     /** How many cells of a history give level and profile: half of it, but at least a season where there is one. */
@@ -156,9 +162,6 @@ final class SmoothedSeries implements FittedForecaster {
         double levelNow = expectedLevel + weights.level() * error;
         double slope = trendKeptOver(gap) * trend + weights.trend() * error;
         double left = keptNow * deviation + weights.deviation() * (1 - weights.level()) * error;
-        double range = Math.max(highest, x) - Math.min(lowest, x);
-        double least = Math.min(lowest, x) - range;
-        double most = Math.max(highest, x) + range;
         for (int h = 0; h < path.length; h++) {
             slope *= TREND_KEPT;
             levelNow += slope;
@@ -166,9 +169,7 @@ final class SmoothedSeries implements FittedForecaster {
             path[h] = levelNow + left;
         }
         clock.addTo(path, cell + 1, profile);
-        for (int h = 0; h < path.length; h++) {
-            path[h] = Math.clamp(path[h], least, most);
-        }
+        PathBounds.keep(path, lowest, highest, x);
     }
 
     @Override
@@ -190,8 +191,7 @@ final class SmoothedSeries implements FittedForecaster {
                 + slope * TREND_KEPT * (1 - Math.pow(TREND_KEPT, ahead)) / (1 - TREND_KEPT)
                 + keptOver(ahead) * left
                 + seasonThen;
-        double range = Math.max(highest, x) - Math.min(lowest, x);
-        into[0] = Math.clamp(then, Math.min(lowest, x) - range, Math.max(highest, x) + range);
+        into[0] = PathBounds.kept(then, lowest, highest, x);
         into[1] = seasonThen - seasonNow;
     }
 

@@ -39,11 +39,7 @@ final class ThetaSeries implements FittedForecaster {
 
     /** Takes level and profile from the first half of the history. */
     void start(Window history) {
-        double[] seasonal = new double[profile.size()];
-        level = SmoothedSeries.begin(history, clock, SmoothedSeries.firstHalf(history, clock), seasonal);
-        for (int bin = 0; bin < profile.size() && clock.season() != Season.NONE; bin++) {
-            profile.set(bin, seasonal[bin]);
-        }
+        level = SmoothedSeries.begin(history, clock, profile);
     }
 
     @Override
@@ -95,12 +91,7 @@ final class ThetaSeries implements FittedForecaster {
             path[h] = levelNow + drift * (h + 1 + behind);
         }
         clock.addTo(path, cell + 1, profile);
-        double range = Math.max(highest, x) - Math.min(lowest, x);
-        double least = Math.min(lowest, x) - range;
-        double most = Math.max(highest, x) + range;
-        for (int h = 0; h < path.length; h++) {
-            path[h] = Math.clamp(path[h], least, most);
-        }
+        PathBounds.keep(path, lowest, highest, x);
     }
 
     @Override
@@ -112,9 +103,13 @@ final class ThetaSeries implements FittedForecaster {
         }
         double seasonThen = profile.get(clock.bin(cell + ahead));
         double then = levelWith(cell, x) + drift() * (ahead + (1 - weight) * (lag + gap(cell))) + seasonThen;
-        double range = Math.max(highest, x) - Math.min(lowest, x);
-        into[0] = Math.clamp(then, Math.min(lowest, x) - range, Math.max(highest, x) + range);
+        into[0] = PathBounds.kept(then, lowest, highest, x);
         into[1] = seasonThen - profile.get(clock.bin(cell));
+    }
+
+    @Override
+    public long readAhead(long cell) {
+        return (long) profile.get(clock.bin(cell));
     }
 
     private double levelWith(long cell, double x) {

@@ -164,6 +164,11 @@ final class LogCarrier implements AutoCloseable {
             } catch (IOException e) {
                 report("the write-ahead log cannot be read: " + e.getMessage());
                 pause = pause(pause);
+            } catch (RuntimeException e) { // a thread that ended would let the log fill without a word
+                LOG.error("What is in the log cannot be carried to the store", e);
+                closeReader();
+                report("what is in the write-ahead log cannot be carried to the store: " + e);
+                pause = pause(pause);
             }
         }
         lock.lock();

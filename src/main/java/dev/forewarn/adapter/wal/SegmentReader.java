@@ -4,6 +4,7 @@ import dev.forewarn.metric.Sample;
 import dev.forewarn.metric.SeriesKey;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,14 @@ final class SegmentReader implements AutoCloseable {
             throw damaged("a record whose checksum does not match");
         }
         body.flip();
-        List<Sample> samples = decode();
+        List<Sample> samples;
+        try {
+            samples = decode();
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            throw damaged("a record that names what is not there");
+        } catch (IllegalArgumentException e) {
+            throw damaged("a record with what no sample can be: " + e.getMessage());
+        }
         offset = channel.position();
         return samples;
     }
