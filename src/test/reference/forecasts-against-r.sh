@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Holds our forecasts against R's stlf and thetaf on every fourth open series, from four of the backtest's twenty origins. Needs R with the
-# package forecast (Debian: r-cran-forecast), and the test classes (mvn test-compile). About five minutes on two cores.
+# package forecast (Debian: r-cran-forecast), and the test classes (mvn test-compile). About a minute on two cores.
 #
 #   src/test/reference/forecasts-against-r.sh [every how many-th series [every how many-th origin]]
 set -euo pipefail
