@@ -110,6 +110,7 @@ final class Service implements AutoCloseable {
                     settings.http(),
                     new HttpPorts(
                             fleet,
+                            model.entities(),
                             model,
                             intake,
                             formats(),
@@ -206,7 +207,7 @@ final class Service implements AutoCloseable {
 
     /** Ticks and saves by itself from now on. */
     void runByItself() {
-        every(settings.tickEvery(), () -> quietly("A tick of the policies", loop::tick));
+        every(settings.tickEvery(), () -> quietly("A tick of the policies", this::tick));
         every(settings.snapshotEvery(), () -> quietly("Saving the state", this::save));
         every(settings.reloadEvery(), () -> quietly("Looking for another model", this::lookForModel));
         every(settings.reloadEvery(), () -> quietly("Looking for changed tokens and certificates", http::look));
@@ -282,6 +283,7 @@ final class Service implements AutoCloseable {
     }
 
     void tick() {
+        model.entities().look();
         loop.tick();
     }
 

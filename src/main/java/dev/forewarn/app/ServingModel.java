@@ -1,6 +1,7 @@
 package dev.forewarn.app;
 
 import dev.forewarn.anomaly.AlarmRate;
+import dev.forewarn.anomaly.EntityModel;
 import dev.forewarn.decision.PolicyBook;
 import dev.forewarn.loop.Ingestion;
 import dev.forewarn.metric.MetricStoreException;
@@ -9,6 +10,7 @@ import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.scoring.Assessor;
+import dev.forewarn.scoring.EntityWatch;
 import dev.forewarn.scoring.FleetScorer;
 import dev.forewarn.scoring.SharedFleet;
 import dev.forewarn.scoring.StatelessAssessor;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -38,6 +41,7 @@ final class ServingModel implements Assessor {
     private final PolicyBook policies;
     private final AlarmRate alarms;
     private final SharedFleet fleet;
+    private final EntityWatch entities;
     private final InstantSource time;
     private Assessor assessor;
     private String version;
@@ -68,6 +72,10 @@ final class ServingModel implements Assessor {
             this.fleet = new SharedFleet(scorer(otherwise));
             this.assessor = new StatelessAssessor(otherwise, objectives.counters(), alarms);
         }
+        this.entities = new EntityWatch(fleet, alarms);
+        if (models.hasCurrent()) {
+            entities.replace(models.entities(version));
+        }
     }
 
     private FleetScorer scorer(SharedModel shared) {
@@ -83,6 +91,11 @@ final class ServingModel implements Assessor {
     /** The fleet; the same object whatever version serves. */
     SharedFleet fleet() {
         return fleet;
+    }
+
+    /** The things whose metrics are watched together. */
+    EntityWatch entities() {
+        return entities;
     }
 
     synchronized String version() {
@@ -142,8 +155,9 @@ final class ServingModel implements Assessor {
         try {
             SharedModel shared = models.shared(id);
             var next = new SharedFleet(load(id, shared));
+            List<EntityModel> things = models.entities(id);
             fleet.lendUnknown(next);
-            long scored = intake.replaceFleet(next, began.minus(catchUp), () -> serve(id, shared, next));
+            long scored = intake.replaceFleet(next, began.minus(catchUp), () -> serve(id, shared, next, things));
             LOG.info(
                     "Model {} serves from now on; it took up {} samples that came after its training, in {}",
                     id,
@@ -161,8 +175,9 @@ final class ServingModel implements Assessor {
         }
     }
 
-    private synchronized void serve(String id, SharedModel shared, SharedFleet next) {
+    private synchronized void serve(String id, SharedModel shared, SharedFleet next, List<EntityModel> things) {
         fleet.replace(next);
+        entities.replace(things);
         assessor = new StatelessAssessor(shared, objectives.counters(), alarms);
         version = id;
         refused = Optional.empty();

@@ -8,6 +8,7 @@ import dev.forewarn.http.AccessSettings.Limits;
 import dev.forewarn.http.HttpSettings;
 import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.DurationWords;
+import dev.forewarn.metric.EntityNaming;
 import dev.forewarn.risk.Probability;
 import dev.forewarn.training.TrainingSchedule;
 import java.io.IOException;
@@ -170,7 +171,11 @@ final class SettingsReader {
                         "training.schedule",
                         () -> Optional.of(TrainingSchedule.of(schedule, zone, jitter, directory.hashCode())),
                         Optional.empty());
-        return new TrainingSettings(planned, history, threads == 0 ? TrainingSettings.defaultThreads() : threads, seed);
+        String labels = text(root, "training.entityLabels", "FOREWARN_TRAINING_ENTITY_LABELS", "")
+                .strip();
+        var entities = new EntityNaming(labels.isEmpty() ? List.of() : List.of(labels.split("\\s+")));
+        return new TrainingSettings(
+                planned, history, threads == 0 ? TrainingSettings.defaultThreads() : threads, seed, entities);
     }
 
     /** Every setting that the last {@link #read} asked for, by name. */

@@ -1,5 +1,6 @@
 package dev.forewarn.app;
 
+import dev.forewarn.metric.EntityNaming;
 import dev.forewarn.training.TrainingSchedule;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,8 +12,10 @@ import java.util.Optional;
  * @param history  how far back samples are read
  * @param threads  how many cores it may take
  * @param seed     of all chance
+ * @param entities which series are metrics of one thing
  */
-record TrainingSettings(Optional<TrainingSchedule> schedule, Duration history, int threads, long seed) {
+record TrainingSettings(
+        Optional<TrainingSchedule> schedule, Duration history, int threads, long seed, EntityNaming entities) {
     static final Duration DEFAULT_HISTORY = Duration.ofDays(30);
     static final Duration DEFAULT_JITTER = Duration.ofMinutes(5);
     static final long DEFAULT_SEED = 1;
@@ -24,6 +27,7 @@ record TrainingSettings(Optional<TrainingSchedule> schedule, Duration history, i
 
     /** By hand alone. */
     static TrainingSettings unplanned() {
-        return new TrainingSettings(Optional.empty(), DEFAULT_HISTORY, defaultThreads(), DEFAULT_SEED);
+        return new TrainingSettings(
+                Optional.empty(), DEFAULT_HISTORY, defaultThreads(), DEFAULT_SEED, EntityNaming.BY_ALL_LABELS);
     }
 }

@@ -35,6 +35,7 @@ import dev.forewarn.cli.SharedModelCommand;
 import dev.forewarn.cli.StandardStreams;
 import dev.forewarn.cli.TokenCommand;
 import dev.forewarn.cli.TrainCommand;
+import dev.forewarn.metric.EntityNaming;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.outcome.Counterfactual;
@@ -185,7 +186,10 @@ final class Wiring {
             Training.Progress progress) {
         Settings settings = new SettingsReader(environment).read(config);
         ObjectiveBook book = book(objectives, settings);
-        Training training = training(seed.orElse(settings.training().seed()), threads);
+        Training training = training(
+                seed.orElse(settings.training().seed()),
+                threads,
+                settings.training().entities());
         try (MetricStore store = openAlone(
                 settings.database(),
                 "let it train by its own schedule (training.schedule), or keep the samples in a server (FOREWARN_DB_URL)")) {
@@ -225,16 +229,21 @@ final class Wiring {
     }
 
     private Training trainer(Settings settings) {
-        return training(settings.training().seed(), settings.training().threads());
+        TrainingSettings training = settings.training();
+        return training(training.seed(), training.threads(), training.entities());
     }
 
     private Training training(long seed) {
-        return training(seed, threads);
+        return training(seed, threads, EntityNaming.BY_ALL_LABELS);
     }
 
-    private Training training(long seed, int onThreads) {
+    private Training training(long seed, int onThreads, EntityNaming entities) {
         return new Trainer(
-                sharedModel(), time, new Trainer.Origin(seed, Revision.text(), Revision.libraries()), onThreads);
+                sharedModel(),
+                time,
+                new Trainer.Origin(seed, Revision.text(), Revision.libraries()),
+                onThreads,
+                entities);
     }
 
     private Backtest backtest(long seed) {

@@ -24,7 +24,7 @@ final class HealthEndpoints {
         this.risks = ports.risks();
         this.training = ports.training();
         this.meters = ports.meters();
-        this.riskGauges = new RiskGauges(risks, meters);
+        this.riskGauges = new RiskGauges(risks, ports.entities(), meters);
         this.modelGauges = new ModelGauges(training, meters);
     }
 

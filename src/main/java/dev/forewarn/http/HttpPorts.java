@@ -8,6 +8,7 @@ import dev.forewarn.loop.SampleIntake;
 import dev.forewarn.metric.Backlog;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.scoring.Assessor;
+import dev.forewarn.scoring.EntityView;
 import dev.forewarn.scoring.RiskView;
 import dev.forewarn.training.ModelCatalog;
 import dev.forewarn.training.TrainingStatus;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
  * What the HTTP face needs of the rest of the house. All of it must be safe for use by many threads.
  *
  * @param risks     the fleet's present risks and forecasts
+ * @param entities  things with several metrics
  * @param assessor  stateless scoring
  * @param intake    the door for samples
  * @param formats   how other programs' samples are read
@@ -33,6 +35,7 @@ import java.time.InstantSource;
  */
 public record HttpPorts(
         RiskView risks,
+        EntityView entities,
         Assessor assessor,
         SampleIntake intake,
         Formats formats,

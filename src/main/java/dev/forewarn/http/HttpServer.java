@@ -8,6 +8,7 @@ import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.POST;
 
 import dev.forewarn.access.AccessException;
+import dev.forewarn.scoring.EntityAnomaly;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -155,6 +156,7 @@ public final class HttpServer implements AutoCloseable {
         var remoteWrite = new RemoteWriteEndpoint(ports, bodies, meters);
         var otlp = new OtlpEndpoint(ports, bodies, meters);
         var risks = new RiskEndpoints(ports.risks(), ports.store());
+        var entities = new EntityEndpoints(ports.entities());
         var logs = new LogEndpoints(ports.decisions(), ports.models(), ports.training());
         var policies = new PolicyEndpoints(ports.policies(), bodies);
         var health = new HealthEndpoints(ports);
@@ -166,6 +168,7 @@ public final class HttpServer implements AutoCloseable {
                 Route.post(INGEST, "/v1/metrics", otlp::metrics),
                 Route.get(READ, "/api/v1/risks", risks::list),
                 Route.get(READ, "/api/v1/series/{id}/forecast", risks::forecast),
+                Route.get(READ, "/api/v1/entities", entities::list),
                 Route.get(READ, "/api/v1/decisions", logs::decisions),
                 Route.get(READ, "/api/v1/policies", policies::get),
                 Route.put(OPERATE, "/api/v1/policies", policies::put),
@@ -190,6 +193,16 @@ public final class HttpServer implements AutoCloseable {
                 "forewarn.series.anomalous",
                 "Series whose newest value is anomalous at the stated rate of false alarms",
                 () -> Fleet.anomalous(ports.risks()));
+        meters.gauge(
+                "forewarn.entities",
+                "Things with several metrics that are watched together",
+                () -> ports.entities().latest().size());
+        meters.gauge(
+                "forewarn.entities.anomalous",
+                "Of these the ones whose newest values are anomalous together",
+                () -> ports.entities().latest().stream()
+                        .filter(EntityAnomaly::anomalous)
+                        .count());
         meters.gauge("forewarn.stream.listeners", "Listeners of the event stream", feed::listenerCount);
         meters.gauge("forewarn.log.bytes", "Size of the write-ahead log", ports.backlog()::bytes);
         meters.gauge(

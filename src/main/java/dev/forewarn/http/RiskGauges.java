@@ -1,6 +1,8 @@
 package dev.forewarn.http;
 
 import dev.forewarn.risk.BreachRisk;
+import dev.forewarn.scoring.EntityAnomaly;
+import dev.forewarn.scoring.EntityView;
 import dev.forewarn.scoring.RiskView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -21,10 +23,17 @@ final class RiskGauges {
     private final RiskView risks;
     private final MultiGauge probability;
     private final MultiGauge timeToBreach;
+    private final MultiGauge entityAnomaly;
+    private final EntityView entities;
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
-    RiskGauges(RiskView risks, MeterRegistry registry) {
+    RiskGauges(RiskView risks, EntityView entities, MeterRegistry registry) {
         this.risks = risks;
+        this.entities = entities;
+        entityAnomaly = MultiGauge.builder("forewarn.entity.anomaly")
+                .description("How strange a thing's metrics are together, of things that are anomalous; the " + TOP
+                        + " strangest only")
+                .register(registry);
         probability = MultiGauge.builder("forewarn.breach.probability")
                 .description("Probability that a breach starts within the horizon; the " + TOP + " highest only")
                 .register(registry);
@@ -53,8 +62,18 @@ final class RiskGauges {
             }
             probability.register(probabilities, true);
             timeToBreach.register(times, true);
+            entityAnomaly.register(strangest(), true);
         } finally {
             oneAtATime.unlock();
         }
+    }
+
+    private List<Row<?>> strangest() {
+        var rows = new ArrayList<Row<?>>();
+        entities.latest().stream()
+                .filter(EntityAnomaly::anomalous)
+                .limit(TOP)
+                .forEach(each -> rows.add(Row.of(Tags.of("entity", each.entity()), each.score())));
+        return rows;
     }
 }

@@ -23,6 +23,7 @@ import dev.forewarn.risk.Trust;
 import dev.forewarn.risk.Workbench;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -349,6 +350,13 @@ public final class SeriesState {
     /** True while no value is known; of a counter one reading is none. */
     boolean isEmpty() {
         return open.isEmpty();
+    }
+
+    /** What it showed last; empty while no value is known. */
+    Optional<NewestValues.Newest> newest() {
+        return open.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new NewestValues.Newest(open.newest(), grid.stepMillis(), open.mean()));
     }
 
     /** Epoch milliseconds of the newest sample; the smallest long before the first. */

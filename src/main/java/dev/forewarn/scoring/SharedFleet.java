@@ -24,7 +24,7 @@ import java.util.zip.CheckedOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The fleet behind one lock: the door for several threads, and for snapshots. */
-public final class SharedFleet implements RiskView {
+public final class SharedFleet implements RiskView, NewestValues {
     private static final int MAGIC = 0x46575331; // "FWS1"
 
     /** In the stream of samples only risks that somebody may look at are put in words. */
@@ -176,6 +176,12 @@ public final class SharedFleet implements RiskView {
         }
         TrackedSeries tracked = fleet.series(handle);
         return Optional.of(Risks.fan(tracked.key(), tracked.state()));
+    }
+
+    @Override
+    public synchronized Optional<Newest> newest(SeriesKey series) {
+        int handle = fleet.find(series);
+        return handle < 0 ? Optional.empty() : fleet.series(handle).state().newest();
     }
 
     @Override

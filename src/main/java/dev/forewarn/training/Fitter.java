@@ -1,6 +1,8 @@
 package dev.forewarn.training;
 
+import dev.forewarn.anomaly.MarkedValues;
 import dev.forewarn.metric.DurationWords;
+import dev.forewarn.metric.EntityNaming;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.Objective;
@@ -25,17 +27,25 @@ final class Fitter {
     private final Examination examination;
     private final Set<SeriesKey> examined;
     private final Champion champion;
+    private final EntityNaming entities;
 
     /**
      * Fits.
      *
      * @param examined the series that are also fitted without their newest part and asked about it
+     * @param entities which series are metrics of one thing
      */
-    Fitter(SharedModel shared, ObjectiveBook objectives, Set<SeriesKey> examined, Champion champion) {
+    Fitter(
+            SharedModel shared,
+            ObjectiveBook objectives,
+            Set<SeriesKey> examined,
+            Champion champion,
+            EntityNaming entities) {
         this.fit = new SeriesFit(shared, objectives);
         this.examination = new Examination(shared, objectives);
         this.examined = examined;
         this.champion = champion;
+        this.entities = entities;
     }
 
     TrainingDraft.Done fitted(TimeSeries series, String dataSha256) {
@@ -61,7 +71,8 @@ final class Fitter {
                         limits(fitted),
                         fitted.note()),
                 Optional.of(ModelFiles.bytes(series.series(), fitted.state())),
-                result);
+                result,
+                entities.of(series.series()).map(entity -> MarkedValues.of(fitted.windowOf(series))));
     }
 
     private static String limits(SeriesFit.Fitted fitted) {
@@ -79,7 +90,7 @@ final class Fitter {
 
     private static TrainingDraft.Done unfitted(TimeSeries series, String dataSha256, String reason) {
         Row row = row(series, Double.NaN, NONE, Double.NaN, "", reason + ": starts cold");
-        return new TrainingDraft.Done(dataSha256, row, Optional.empty(), Optional.empty());
+        return new TrainingDraft.Done(dataSha256, row, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static Row row(

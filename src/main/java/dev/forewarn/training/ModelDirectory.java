@@ -1,5 +1,6 @@
 package dev.forewarn.training;
 
+import dev.forewarn.anomaly.EntityModel;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.scoring.SeriesState;
@@ -31,6 +32,7 @@ public final class ModelDirectory implements ModelCatalog {
     static final String SERIES_FILE = "series.bin";
     static final String TWINS_FILE = "twins.bin";
     static final String SHARED_FILE = "shared.json";
+    static final String ENTITIES_FILE = "entities.bin";
     static final String CARD_FILE = "card.md";
     static final String MANIFEST_FILE = "manifest.json";
     static final String SEAL_FILE = "manifest.sha256";
@@ -162,6 +164,27 @@ public final class ModelDirectory implements ModelCatalog {
         }
         verify(version(id), manifest, Set.of(TWINS_FILE));
         return readSeries(id, TWINS_FILE, shared, wanted, twin);
+    }
+
+    /**
+     * The models of things with several metrics.
+     *
+     * @return none where the version is older than they are
+     * @throws ModelStoreException where they were changed or cannot be understood
+     */
+    public List<EntityModel> entities(String id) {
+        Manifest manifest = manifest(id);
+        if (!manifest.files().containsKey(ENTITIES_FILE)) {
+            return List.of();
+        }
+        verify(version(id), manifest, Set.of(ENTITIES_FILE));
+        Path file = version(id).resolve(ENTITIES_FILE);
+        try {
+            return EntityFile.read(file);
+        } catch (IOException e) {
+            throw new ModelStoreException(
+                    "model file " + file + " cannot be understood: " + ModelFiles.reason(e) + ". " + cure(), e);
+        }
     }
 
     private static SharedModel readShared(Path version) {

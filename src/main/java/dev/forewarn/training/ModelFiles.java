@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 
 /** The files of a version: how they are written so that they last, and read so that no content can do harm. */
 final class ModelFiles {
-    private static final int MAGIC = 0x46574d31; // "FWM1"
+    private static final int SERIES = 0x46574d31; // "FWM1"
     private static final int LARGEST_ENTRY = 64 << 20;
     private static final int READ_AT_ONCE = 1 << 16;
 
@@ -70,13 +70,19 @@ final class ModelFiles {
         }
     }
 
-    /** Writes entries of {@link #bytes} one after the other. Close it to end the file. */
-    static final class SeriesWriter implements AutoCloseable {
+    /** Writes entries one after the other. */
+    static final class EntryWriter implements AutoCloseable {
         private final DataOutputStream out;
 
-        SeriesWriter(Path file) throws IOException {
+        /** @param beginning what the file begins with, for readers to know it by */
+        EntryWriter(Path file, int beginning) throws IOException {
             this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), READ_AT_ONCE));
-            out.writeInt(MAGIC);
+            out.writeInt(beginning);
+        }
+
+        /** Of series. */
+        static EntryWriter ofSeries(Path file) throws IOException {
+            return new EntryWriter(file, SERIES);
         }
 
         void add(byte[] entry) throws IOException {
@@ -95,7 +101,7 @@ final class ModelFiles {
     }
 
     /**
-     * Reads a file of series that {@link SeriesWriter} wrote.
+     * Reads a file of series that {@link EntryWriter} wrote.
      *
      * @param wanted entries of other series are passed over unread
      * @return how many entries there are
@@ -105,9 +111,24 @@ final class ModelFiles {
             Path file, SharedModel shared, Predicate<SeriesKey> wanted, BiConsumer<SeriesKey, SeriesState> series)
             throws IOException {
         var seen = new HashSet<SeriesKey>();
+        forEachEntry(file, SERIES, "series", entry -> readEntry(entry, shared, seen, wanted, series));
+        return seen.size();
+    }
+
+    /** Takes one entry of a file. */
+    interface EntryReader {
+        void read(byte[] entry) throws IOException;
+    }
+
+    /**
+     * Reads a file of entries.
+     *
+     * @throws IOException where it is not one that begins so, or is cut or longer than it says
+     */
+    static void forEachEntry(Path file, int beginning, String what, EntryReader each) throws IOException {
         try (var in = new DataInputStream(new BufferedInputStream(open(file), READ_AT_ONCE))) {
-            if (in.readInt() != MAGIC) {
-                throw new IOException("it does not begin as a series file does");
+            if (in.readInt() != beginning) {
+                throw new IOException("it does not begin as a " + what + " file does");
             }
             for (int length = in.readInt(); length != 0; length = in.readInt()) {
                 if (length < 0 || length > LARGEST_ENTRY) {
@@ -117,13 +138,12 @@ final class ModelFiles {
                 if (entry.length < length) {
                     throw new EOFException("it ends in the middle of an entry");
                 }
-                readEntry(entry, shared, seen, wanted, series);
+                each.read(entry);
             }
             if (in.read() >= 0) {
                 throw new IOException("something follows its end");
             }
         }
-        return seen.size();
     }
 
     private static void readEntry(

@@ -1,6 +1,7 @@
 package dev.forewarn.training;
 
 import dev.forewarn.kernel.Quantile;
+import dev.forewarn.metric.EntityNaming;
 import dev.forewarn.metric.Histories;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.ObjectiveBook;
@@ -45,6 +46,7 @@ public final class Trainer implements Training {
     private final InstantSource time;
     private final Origin origin;
     private final int threads;
+    private final EntityNaming entities;
 
     /**
      * Where a model comes from besides its data.
@@ -53,11 +55,13 @@ public final class Trainer implements Training {
      */
     public record Origin(long seed, String codeRevision, SortedMap<String, String> libraries) {}
 
-    public Trainer(SharedModel shared, InstantSource time, Origin origin, int threads) {
+    /** Trains; which series are metrics of one thing decides for which things there are models. */
+    public Trainer(SharedModel shared, InstantSource time, Origin origin, int threads, EntityNaming entities) {
         this.shared = shared;
         this.time = time;
         this.origin = origin;
         this.threads = threads;
+        this.entities = entities;
     }
 
     @Override
@@ -87,7 +91,7 @@ public final class Trainer implements Training {
         var draft = TrainingDraft.open(directory.root(), recipe(objectives, champion.id(), promotion));
         boolean isWorthKeeping = false;
         try {
-            var run = new TrainingRun(new Fitter(shared, objectives, examined, champion), draft, threads);
+            var run = new TrainingRun(new Fitter(shared, objectives, examined, champion, entities), draft, threads);
             List<SeriesKey> series = run.over(data, progress);
             return publish(series, draft, directory, champion, promotion);
         } catch (TrainingRun.Interrupted e) {
@@ -122,7 +126,8 @@ public final class Trainer implements Training {
     private String recipe(ObjectiveBook objectives, String champion, Promotion promotion) {
         MessageDigest digest = Sha256.digest();
         for (String part : List.of(
-                "draft 1",
+                "draft 2",
+                entities.labels().toString(),
                 Long.toString(origin.seed()),
                 origin.codeRevision(),
                 objectives.toString(),
@@ -154,11 +159,13 @@ public final class Trainer implements Training {
         Path staging = draft.staging();
         int fitted = draft.writeSeries(series, false, staging.resolve(ModelDirectory.SERIES_FILE));
         draft.writeSeries(series, true, staging.resolve(ModelDirectory.TWINS_FILE));
+        int things = new EntityFits(entities, origin.seed(), threads)
+                .write(series, draft, staging.resolve(ModelDirectory.ENTITIES_FILE));
         Files.write(staging.resolve(ModelDirectory.SHARED_FILE), SharedModelJson.write(shared));
         String hash = dataHash(series, draft);
         Instant now = time.instant();
         String id = directory.unusedId(ID_TIME.format(now) + "-" + hash.substring(0, 8));
-        Manifest manifest = manifest(id, now, hash, fitted, rows, scorecard, verdict);
+        Manifest manifest = manifest(id, now, hash, fitted, things, rows, scorecard, verdict);
         Files.writeString(staging.resolve(ModelDirectory.CARD_FILE), ModelCard.text(manifest));
         directory.publish(
                 staging,
@@ -166,6 +173,7 @@ public final class Trainer implements Training {
                 Set.of(
                         ModelDirectory.SERIES_FILE,
                         ModelDirectory.TWINS_FILE,
+                        ModelDirectory.ENTITIES_FILE,
                         ModelDirectory.SHARED_FILE,
                         ModelDirectory.CARD_FILE));
         if (verdict.promoted()) {
@@ -217,6 +225,7 @@ public final class Trainer implements Training {
             Instant now,
             String dataHash,
             int fitted,
+            int things,
             List<Row> rows,
             Scorecard scorecard,
             GateVerdict verdict) {
@@ -227,6 +236,7 @@ public final class Trainer implements Training {
         double[] errors = Quantile.sortedFinite(
                 rows.stream().mapToDouble(Row::relativeMase).toArray());
         var parameters = new TreeMap<String, String>();
+        parameters.put("entities", Integer.toString(things));
         parameters.put("examined_series", Integer.toString(scorecard.series()));
         parameters.put("shared_model_sha256", Sha256.of(SharedModelJson.write(shared)));
         return new Manifest(

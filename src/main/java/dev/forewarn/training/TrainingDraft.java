@@ -1,5 +1,6 @@
 package dev.forewarn.training;
 
+import dev.forewarn.anomaly.MarkedValues;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.metric.SeriesKey;
@@ -44,7 +45,12 @@ final class TrainingDraft implements AutoCloseable {
     private record Place(long offset, int length) {}
 
     private record Kept(
-            String dataSha256, Row row, Optional<Place> state, Optional<Place> twin, Optional<Marks> marks) {}
+            String dataSha256,
+            Row row,
+            Optional<Place> state,
+            Optional<Place> twin,
+            Optional<Place> shown,
+            Optional<Marks> marks) {}
 
     /** What the gate asks of an examined series. */
     record Marks(SeriesMarks challenger, Optional<SeriesMarks> champion) {}
@@ -54,9 +60,15 @@ final class TrainingDraft implements AutoCloseable {
      *
      * @param state    empty where it could not be fitted
      * @param examined empty where it was not examined
+     * @param shown    what it showed lately, for the thing whose metric it is; empty where it is of none
      */
     @SuppressWarnings("ArrayRecordComponent") // bulk data
-    record Done(String dataSha256, Row row, Optional<byte[]> state, Optional<Examination.Examined> examined) {}
+    record Done(
+            String dataSha256,
+            Row row,
+            Optional<byte[]> state,
+            Optional<Examination.Examined> examined,
+            Optional<MarkedValues> shown) {}
 
     private TrainingDraft(Path directory) throws IOException {
         this.directory = directory;
@@ -174,6 +186,7 @@ final class TrainingDraft implements AutoCloseable {
         DraftMarks.write(out, done.examined());
         writeBlob(bytes, done.state());
         writeBlob(bytes, done.examined().map(Examination.Examined::twin));
+        writeBlob(bytes, done.shown().map(TrainingDraft::bytes));
         byte[] piece = bytes.toByteArray();
         long at = log.position();
         ByteBuffer whole = ByteBuffer.allocate(HEAD + piece.length);
@@ -211,7 +224,8 @@ final class TrainingDraft implements AutoCloseable {
         Optional<Marks> marks = DraftMarks.read(in);
         Optional<Place> state = place(data, bytes, piece.length, offset);
         Optional<Place> twin = place(data, bytes, piece.length, offset);
-        kept.put(key, new Kept(hash, row, state, twin, marks));
+        Optional<Place> shown = place(data, bytes, piece.length, offset);
+        kept.put(key, new Kept(hash, row, state, twin, shown, marks));
     }
 
     private static Optional<Place> place(DataInputStream data, ByteArrayInputStream bytes, int all, long offset)
@@ -256,15 +270,11 @@ final class TrainingDraft implements AutoCloseable {
      */
     int writeSeries(List<SeriesKey> series, boolean twins, Path file) throws IOException {
         int count = 0;
-        try (var out = new ModelFiles.SeriesWriter(file)) {
+        try (var out = ModelFiles.EntryWriter.ofSeries(file)) {
             for (SeriesKey key : series.stream().sorted().toList()) {
                 Optional<Place> place = twins ? of(key).twin() : of(key).state();
                 if (place.isPresent()) {
-                    ByteBuffer bytes = ByteBuffer.allocate(place.get().length());
-                    if (!read(bytes, place.get().offset())) {
-                        throw new EOFException("the draft's log became shorter");
-                    }
-                    out.add(bytes.array());
+                    out.add(blob(place.get()));
                     count++;
                 }
             }
@@ -272,6 +282,33 @@ final class TrainingDraft implements AutoCloseable {
         }
         ModelFiles.force(file);
         return count;
+    }
+
+    private byte[] blob(Place place) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(place.length());
+        if (!read(bytes, place.offset())) {
+            throw new EOFException("the draft's log became shorter");
+        }
+        return bytes.array();
+    }
+
+    private static byte[] bytes(MarkedValues shown) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            shown.save(new StateWriter(new DataOutputStream(bytes)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** What a series showed lately; empty where it was not kept. Safe for several threads. */
+    Optional<MarkedValues> shown(SeriesKey series) throws IOException {
+        Optional<Place> place = of(series).shown();
+        return place.isEmpty()
+                ? Optional.empty()
+                : Optional.of(MarkedValues.restore(
+                        new StateReader(new DataInputStream(new ByteArrayInputStream(blob(place.get()))))));
     }
 
     /** An empty directory in which the version is put together. */

@@ -8,6 +8,7 @@ import dev.forewarn.decision.PolicyBook;
 import dev.forewarn.loop.EventHub;
 import dev.forewarn.loop.Ingestion;
 import dev.forewarn.loop.WarningDesk;
+import dev.forewarn.metric.EntityNaming;
 import dev.forewarn.metric.InMemoryMetricStore;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.Sample;
@@ -74,7 +75,12 @@ class ServingModelTest {
     }
 
     private String train(int until) {
-        return new Trainer(SharedModel.none(), () -> now, new Trainer.Origin(1, "r", new TreeMap<>()), 1)
+        return new Trainer(
+                        SharedModel.none(),
+                        () -> now,
+                        new Trainer.Origin(1, "r", new TreeMap<>()),
+                        1,
+                        EntityNaming.BY_ALL_LABELS)
                 .train(List.of(history(until)), ObjectiveBook.defaults(), models, (done, total, key) -> {})
                 .version();
     }

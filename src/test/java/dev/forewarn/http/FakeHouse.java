@@ -20,6 +20,7 @@ import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.Probability;
 import dev.forewarn.risk.Trust;
 import dev.forewarn.scoring.Assessor;
+import dev.forewarn.scoring.EntityAnomaly;
 import dev.forewarn.scoring.ForecastFan;
 import dev.forewarn.scoring.RiskView;
 import dev.forewarn.training.ModelCatalog;
@@ -82,9 +83,13 @@ final class FakeHouse
     private final HttpPorts.Formats formats =
             new HttpPorts.Formats(remoteWrite.version1(), remoteWrite.version2(), otlp.protobuf(), otlp.json());
 
+    /** Things with several metrics, the strangest first. */
+    List<EntityAnomaly> entities = List.of();
+
     HttpPorts ports() {
         return new HttpPorts(
                 this,
+                () -> entities,
                 this,
                 this,
                 formats,

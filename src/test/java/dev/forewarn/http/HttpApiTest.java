@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.Side;
 import dev.forewarn.risk.Trust;
+import dev.forewarn.scoring.EntityAnomaly;
 import dev.forewarn.training.ModelCatalog.ModelVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,30 @@ class HttpApiTest {
                         java.util.Map.entry(NOW, 42.5),
                         java.util.Map.entry(NOW.plusSeconds(60), 43.0),
                         java.util.Map.entry(NOW.plusSeconds(120), -1000.0));
+    }
+
+    @Test
+    void showsThingsWithSeveralMetricsTheStrangestFirst() {
+        house.entities = List.of(
+                new EntityAnomaly("{pod=\"a\"}", NOW, 0.9995, true, 7, List.of(SeriesKey.parse("cpu{pod=\"a\"}"))),
+                new EntityAnomaly("{pod=\"b\"}", NOW, 0.4, false, 5, List.of()));
+        JsonNode page = Client.json(client.get("api/v1/entities?limit=1"));
+        assertThat(page.get("total").asInt()).isEqualTo(2);
+        assertThat(page.get("anomalous").asInt()).isEqualTo(1);
+        assertThat(page.get("next").asInt()).isEqualTo(1);
+        assertThat(page.get("entities").get(0).get("apart").get(0).asString()).isEqualTo("cpu{pod=\"a\"}");
+        assertThat(Client.json(client.get("api/v1/entities?match=*b*"))
+                        .get("total")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(Client.json(client.get("api/v1/entities?min=0.99"))
+                        .get("total")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(client.get("metrics").body())
+                .contains(
+                        "forewarn_entities_anomalous 1.0",
+                        "forewarn_entity_anomaly{entity=\"{pod=\\\"a\\\"}\"} 0.9995");
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.forewarn.anomaly.EntityModel;
+import dev.forewarn.metric.EntityNaming;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.SharedModel;
@@ -36,7 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(60)
 class HostileModelsTest {
-    private static final List<TimeSeries> WHOLE = Fleet.of(3, 14);
+    private static final List<TimeSeries> WHOLE = List.of(
+            Fleet.one("cpu{host=\"0\"}", 1, 14),
+            Fleet.one("cpu{host=\"1\"}", 2, 14),
+            Fleet.one("disk{host=\"0\"}", 3, 14));
     private static final int HISTORY = 10 * Fleet.DAY;
 
     @TempDir
@@ -51,7 +56,8 @@ class HostileModelsTest {
                         SharedModelJson.read(Files.readAllBytes(Path.of("models/shared.json")), "shipped"),
                         () -> Instant.parse("2026-04-01T00:00:00Z"),
                         new Trainer.Origin(7, "r1", new TreeMap<>()),
-                        2)
+                        2,
+                        EntityNaming.BY_ALL_LABELS)
                 .train(Fleet.until(WHOLE, HISTORY), ObjectiveBook.defaults(), models, (done, total, series) -> {})
                 .version();
         version = models.resolve("versions").resolve(id);
@@ -157,6 +163,32 @@ class HostileModelsTest {
             plant("series.bin", Arrays.copyOf(healthy, healthy.length * i / 60));
             refused("series.bin");
         }
+    }
+
+    @Test
+    void entitiesThatWereCutOrChangedUnderARightHashAreRefusedOrHarmless() throws IOException {
+        byte[] healthy = Files.readAllBytes(version.resolve("entities.bin"));
+        var directory = new ModelDirectory(models);
+        List<EntityModel> things = directory.entities(directory.current());
+        assertThat(things).hasSize(1);
+        double[] row = new double[things.getFirst().metrics().size()];
+        var random = new SplittableRandom(20261128);
+        int refused = 0;
+        for (int i = 0; i < 200; i++) {
+            byte[] changed = healthy.clone();
+            changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
+            byte[] planted = i < 100 ? changed : Arrays.copyOf(healthy, healthy.length * (i - 100) / 100);
+            plant("entities.bin", planted);
+            try {
+                for (EntityModel thing : directory.entities(directory.current())) {
+                    assertThat(thing.score(row)).isBetween(0.0, 1.0);
+                }
+            } catch (ModelStoreException e) {
+                assertThat(e.getMessage()).contains("entities.bin").hasLineCount(1);
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(100, 199);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.forewarn.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forewarn.metric.EntityNaming;
 import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
@@ -69,7 +70,11 @@ class ModelsTest {
 
     private static Trainer trainer(String at, int threads) {
         return new Trainer(
-                SharedModel.none(), () -> Instant.parse(at), new Trainer.Origin(7, "r1", new TreeMap<>()), threads);
+                SharedModel.none(),
+                () -> Instant.parse(at),
+                new Trainer.Origin(7, "r1", new TreeMap<>()),
+                threads,
+                EntityNaming.BY_ALL_LABELS);
     }
 
     private String train() {

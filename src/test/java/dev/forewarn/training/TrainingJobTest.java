@@ -3,6 +3,7 @@ package dev.forewarn.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forewarn.metric.EntityNaming;
 import dev.forewarn.metric.Histories;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.ObjectiveBook;
@@ -36,7 +37,8 @@ class TrainingJobTest {
                 SharedModel.none(),
                 () -> Instant.parse("2026-04-01T00:00:00Z"),
                 new Trainer.Origin(7, "r1", new TreeMap<>()),
-                threads);
+                threads,
+                EntityNaming.BY_ALL_LABELS);
     }
 
     private Training.Report train(List<TimeSeries> data) {
@@ -252,7 +254,8 @@ class TrainingJobTest {
                     SharedModel.none(),
                     () -> Instant.parse("2026-04-01T00:00:00Z"),
                     new Trainer.Origin(8, "r1", new TreeMap<>()),
-                    2);
+                    2,
+                    EntityNaming.BY_ALL_LABELS);
             assertThat(other.train(data, ObjectiveBook.defaults(), models, QUIET)
                             .resumed())
                     .isZero();

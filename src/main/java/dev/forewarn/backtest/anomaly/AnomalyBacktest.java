@@ -28,6 +28,7 @@ public final class AnomalyBacktest {
 
     private final List<Detector> detectors;
     private final SharedModel shared;
+    private final EntityBacktest together;
     private final Workers workers;
 
     /**
@@ -45,12 +46,14 @@ public final class AnomalyBacktest {
                         new SpectralResidual(),
                         new WindowedGaussian()),
                 shared,
+                seed,
                 workers);
     }
 
-    AnomalyBacktest(List<Detector> detectors, SharedModel shared, Workers workers) {
+    AnomalyBacktest(List<Detector> detectors, SharedModel shared, long seed, Workers workers) {
         this.detectors = List.copyOf(detectors);
         this.shared = shared;
+        this.together = new EntityBacktest(shared, seed, workers);
         this.workers = workers;
     }
 
@@ -81,7 +84,7 @@ public final class AnomalyBacktest {
     }
 
     /** Streams them all through every detector. */
-    public Section run(List<LabelledSeries> cases, Backtest.Progress progress) {
+    public Section run(List<LabelledSeries> cases, List<EntityHistory> entities, Backtest.Progress progress) {
         List<List<double[]>> scores = workers.each(
                 cases,
                 "looking for anomalies",
@@ -102,7 +105,7 @@ public final class AnomalyBacktest {
                 workers.each(cases, "counting alarms", progress, series -> FlagRates.of(series, shared)).stream()
                         .flatMap(List::stream)
                         .toList();
-        return section(cases, outcomes, flags);
+        return section(cases, outcomes, flags, together.run(entities, progress));
     }
 
     static double[] stream(Detector detector, LabelledSeries series) {
@@ -156,7 +159,11 @@ public final class AnomalyBacktest {
         }
     }
 
-    private static Section section(List<LabelledSeries> cases, List<Outcome> outcomes, List<FlagRates.Count> flags) {
+    private static Section section(
+            List<LabelledSeries> cases,
+            List<Outcome> outcomes,
+            List<FlagRates.Count> flags,
+            List<EntityBacktest.Outcome> entities) {
         Outcome ours = outcomes.getFirst();
         var table = new ArrayList<List<String>>();
         for (Outcome each : outcomes) {
@@ -185,10 +192,11 @@ public final class AnomalyBacktest {
                                 List.of("detector", ">NAB", ">windows", ">false", ">VUS-PR", ">AUC-PR", ">recall"),
                                 table),
                         byFamily(outcomes),
-                        FlagRates.table(flags)),
+                        FlagRates.table(flags),
+                        EntityBacktest.table(entities)),
                 List.of(figure(outcomes)),
                 notes(ours),
-                json(outcomes, flags));
+                json(outcomes, flags, entities));
     }
 
     private static Table byFamily(List<Outcome> outcomes) {
@@ -231,7 +239,8 @@ public final class AnomalyBacktest {
                         + " (a run of flagged samples is one alarm), recall the share of labelled anomalies in which it was raised.");
     }
 
-    private static Map<String, Object> json(List<Outcome> outcomes, List<FlagRates.Count> flags) {
+    private static Map<String, Object> json(
+            List<Outcome> outcomes, List<FlagRates.Count> flags, List<EntityBacktest.Outcome> entities) {
         var json = new LinkedHashMap<String, Object>();
         for (Outcome each : outcomes) {
             var one = new LinkedHashMap<String, Object>();
@@ -247,6 +256,7 @@ public final class AnomalyBacktest {
             json.put(each.name(), one);
         }
         json.put("flag", FlagRates.json(flags));
+        json.put("entities", EntityBacktest.json(entities));
         return json;
     }
 

@@ -42,11 +42,15 @@ public final class AnomalyMeasure implements Measure {
         var known = new ArrayList<AnomalyLabel>();
         labels.forEach(file -> known.addAll(read(file)));
         var cases = new ArrayList<LabelledSeries>();
-        data.all().forEach(family -> cases.addAll(AnomalyBacktest.cases(family.name(), family.series(), known)));
-        if (cases.isEmpty()) {
+        var entities = new ArrayList<EntityHistory>();
+        data.all().forEach(family -> {
+            cases.addAll(AnomalyBacktest.cases(family.name(), family.series(), known));
+            entities.addAll(EntityHistory.of(family.name(), family.series(), known));
+        });
+        if (cases.isEmpty() && entities.isEmpty()) {
             return nothing("Not measured: none of the labels names one of the series.");
         }
-        return backtest.run(cases, progress);
+        return backtest.run(cases, entities, progress);
     }
 
     private Section nothing(String why) {

@@ -31,6 +31,19 @@ final class ShingledIsolationForest implements Detector {
         return new Running(Math.max(probation, LEAST), seed);
     }
 
+    static IsolationForest fit(double[][] rows, long seed) {
+        double share = Math.min(LARGEST_SHARE, SAMPLE / (double) rows.length);
+        int depth = (int) Math.ceil(Math.log(Math.max(2, share * rows.length)) / Math.log(2));
+        var options = new IsolationForest.Options(TREES, depth, share, 0);
+        try (var alone = new ForkJoinPool(1)) { // Smile fits trees in parallel, with a generator for each thread
+            return alone.submit(() -> {
+                        MathEx.setSeed(seed);
+                        return IsolationForest.fit(rows, options);
+                    })
+                    .join();
+        }
+    }
+
     private static final class Running implements Stream {
         private final int history;
         private final long seed;
@@ -64,16 +77,7 @@ final class ShingledIsolationForest implements Detector {
             for (int i = 0; i < rows.length; i++) {
                 rows[i] = Arrays.copyOfRange(seen, i, i + SHINGLE);
             }
-            double share = Math.min(LARGEST_SHARE, SAMPLE / (double) rows.length);
-            int depth = (int) Math.ceil(Math.log(Math.max(2, share * rows.length)) / Math.log(2));
-            var options = new IsolationForest.Options(TREES, depth, share, 0);
-            try (var alone = new ForkJoinPool(1)) { // Smile fits trees in parallel, with a generator for each thread
-                return alone.submit(() -> {
-                            MathEx.setSeed(seed);
-                            return IsolationForest.fit(rows, options);
-                        })
-                        .join();
-            }
+            return ShingledIsolationForest.fit(rows, seed);
         }
     }
 }

@@ -71,8 +71,9 @@ class AnomalyBacktestTest {
         Section section = new AnomalyBacktest(
                         List.of(new ProductDetector(SharedModel.none()), new WindowedGaussian()),
                         SharedModel.none(),
+                        1,
                         new Workers(1))
-                .run(cases, (stage, done, of) -> {});
+                .run(cases, List.of(), (stage, done, of) -> {});
         assertThat(section.id()).isEqualTo("anomaly");
         assertThat(section.tables().getFirst().rows())
                 .extracting(List::getFirst)
@@ -81,7 +82,7 @@ class AnomalyBacktestTest {
                 Double.parseDouble(section.tables().getFirst().rows().getFirst().get(1));
         assertThat(ours).isBetween(70.0, 100.0); // a shift in the middle of its window is worth 86
         assertThat(section.json()).containsKeys("forewarn", "flag");
-        assertThat(section.tables().getLast().rows())
+        assertThat(section.tables().get(2).rows())
                 .filteredOn(row -> row.getFirst().equals("all"))
                 .extracting(row -> row.get(3))
                 .containsOnly("2 of 2");
