@@ -24,6 +24,7 @@ import dev.forewarn.cli.BacktestCommand;
 import dev.forewarn.cli.BenchCommand;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.cli.DemoCommand;
+import dev.forewarn.cli.DoctorCommand;
 import dev.forewarn.cli.ForewarnCli;
 import dev.forewarn.cli.ImportCommand;
 import dev.forewarn.cli.ModelsCommand;
@@ -112,6 +113,7 @@ final class Wiring {
                         new ModelsCommand(streams, models -> new DirectoryRegistry(models, time)),
                         new PolicyCommand(streams, policies),
                         new TokenCommand(streams, this::tokens, time),
+                        new DoctorCommand(streams, config -> new Doctor(environment, objectives, time).examine(config)),
                         new SharedModelCommand(streams, samples, this::backtest, SharedModelJson::write, time)));
         return cli.run(args);
     }

@@ -25,7 +25,7 @@ final class HealthEndpoints {
         this.training = ports.training();
         this.meters = ports.meters();
         this.riskGauges = new RiskGauges(risks, ports.entities(), meters);
-        this.modelGauges = new ModelGauges(training, meters);
+        this.modelGauges = new ModelGauges(training, ports.models(), meters);
     }
 
     /** The process answers. */

@@ -37,6 +37,9 @@ final class HttpMeters {
         }
         breaches(true);
         breaches(false);
+        for (int status : new int[] {401, 403, 429, 503}) {
+            turnedAwayWith(status); // there from the start, so that its rate is
+        }
     }
 
     /** A gauge that asks whenever it is scraped. */
@@ -103,11 +106,14 @@ final class HttpMeters {
 
     /** A caller that was not let in, or told to come back. */
     void turnedAway(int status) {
-        Counter.builder("forewarn.http.refused")
+        turnedAwayWith(status).increment();
+    }
+
+    private Counter turnedAwayWith(int status) {
+        return Counter.builder("forewarn.http.refused")
                 .description("HTTP requests refused: 401, 403, 429, and 503 where too many were worked on")
                 .tag("status", Integer.toString(status))
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     private Counter refused(Refusal reason) {

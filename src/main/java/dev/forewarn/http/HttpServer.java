@@ -205,6 +205,7 @@ public final class HttpServer implements AutoCloseable {
                         .count());
         meters.gauge("forewarn.stream.listeners", "Listeners of the event stream", feed::listenerCount);
         meters.gauge("forewarn.log.bytes", "Size of the write-ahead log", ports.backlog()::bytes);
+        meters.gauge("forewarn.log.limit.bytes", "How large the write-ahead log may grow", ports.backlog()::limitBytes);
         meters.gauge(
                 "forewarn.log.behind.bytes",
                 "How much of the write-ahead log the store does not have yet",

@@ -1,5 +1,6 @@
 package dev.forewarn.http;
 
+import dev.forewarn.training.ModelCatalog;
 import dev.forewarn.training.TrainingStatus;
 import dev.forewarn.training.TrainingStatus.Result;
 import io.micrometer.core.instrument.Gauge;
@@ -15,10 +16,16 @@ import java.util.function.ToDoubleFunction;
 /** Which model serves, and how training by schedule goes. */
 final class ModelGauges {
     private final TrainingStatus training;
+    private final ModelCatalog models;
     private final MultiGauge serving;
+    private final MultiGauge published;
 
-    ModelGauges(TrainingStatus training, MeterRegistry registry) {
+    ModelGauges(TrainingStatus training, ModelCatalog models, MeterRegistry registry) {
         this.training = training;
+        this.models = models;
+        published = MultiGauge.builder("forewarn.model.published.timestamp.seconds")
+                .description("When the model version that serves was published")
+                .register(registry);
         serving = MultiGauge.builder("forewarn.model.info")
                 .description("1 for the model version that serves")
                 .register(registry);
@@ -82,6 +89,12 @@ final class ModelGauges {
 
     /** The version may be another one since the last scrape. */
     void refresh() {
-        serving.register(List.of(Row.of(Tags.of("version", training.serving()), 1)), true);
+        String version = training.serving();
+        serving.register(List.of(Row.of(Tags.of("version", version), 1)), true);
+        List<Row<?>> when = models.versions().stream()
+                .filter(each -> each.id().equals(version) && each.problem().isEmpty())
+                .<Row<?>>map(each -> Row.of(Tags.empty(), each.publishedAt().getEpochSecond()))
+                .toList();
+        published.register(when, true);
     }
 }

@@ -15,6 +15,11 @@ public interface Backlog {
         }
 
         @Override
+        public long limitBytes() {
+            return 0;
+        }
+
+        @Override
         public boolean hasRoom() {
             return false;
         }
@@ -25,6 +30,9 @@ public interface Backlog {
 
     /** How much of that the store does not have yet. */
     long behindBytes();
+
+    /** How much it may take. */
+    long limitBytes();
 
     /** Whether more would be taken while the store is away. */
     boolean hasRoom();

@@ -102,6 +102,7 @@ public final class DirectoryRegistry implements ModelRegistry {
             Manifest manifest = directory.load(id, (key, state) -> {});
             SharedModel shared = directory.shared(id);
             directory.twins(id, shared, key -> true, (key, state) -> {});
+            directory.entities(id);
             Path card = directory.version(id).resolve(ModelDirectory.CARD_FILE);
             Set<String> known = new HashSet<>(manifest.files().keySet());
             known.add(ModelDirectory.MANIFEST_FILE);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -15,8 +16,10 @@ final class Dashboards {
 
     private Dashboards() {}
 
-    static JsonNode dashboard() {
-        return read(HOME.resolve("dashboards/forewarn.json"), false);
+    static List<JsonNode> dashboards() {
+        return Stream.of("forewarn", "forewarn-itself")
+                .map(name -> read(HOME.resolve("dashboards").resolve(name + ".json"), false))
+                .toList();
     }
 
     static JsonNode yaml(String path) {
@@ -26,9 +29,11 @@ final class Dashboards {
     /** Every query of every panel, as the panel has it. */
     static List<String> queries() {
         var queries = new ArrayList<String>();
-        for (JsonNode panel : dashboard().get("panels")) {
-            panel.get("targets")
-                    .forEach(target -> queries.add(target.get("expr").stringValue()));
+        for (JsonNode dashboard : dashboards()) {
+            for (JsonNode panel : dashboard.get("panels")) {
+                panel.get("targets")
+                        .forEach(target -> queries.add(target.get("expr").stringValue()));
+            }
         }
         return queries;
     }

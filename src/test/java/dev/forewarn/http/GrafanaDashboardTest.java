@@ -2,6 +2,7 @@ package dev.forewarn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forewarn.training.ModelCatalog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +12,8 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** What can be known of a dashboard without a Grafana: its structure, its data sources, and that its metrics exist. */
@@ -19,10 +22,25 @@ class GrafanaDashboardTest {
     private static final Pattern METRIC = Pattern.compile("\\b(?:forewarn|jvm|process|system)_[a-z_]+");
 
     @Test
-    void panelsHaveTheirOwnIdTitleAndPlace() {
+    void dashboardsHaveTheirOwnIdAndTitle() {
+        assertThat(Dashboards.dashboards())
+                .extracting(dashboard -> dashboard.get("uid").stringValue())
+                .doesNotHaveDuplicates();
+        assertThat(Dashboards.dashboards())
+                .extracting(dashboard -> dashboard.get("title").stringValue())
+                .doesNotHaveDuplicates();
+    }
+
+    static List<JsonNode> dashboards() {
+        return Dashboards.dashboards();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void panelsHaveTheirOwnIdTitleAndPlace(JsonNode dashboard) {
         Set<Integer> ids = new HashSet<>();
         Set<String> taken = new HashSet<>();
-        JsonNode panels = Dashboards.dashboard().get("panels");
+        JsonNode panels = dashboard.get("panels");
         assertThat(panels).isNotEmpty();
         for (JsonNode panel : panels) {
             String title = panel.get("title").stringValue();
@@ -46,15 +64,16 @@ class GrafanaDashboardTest {
         }
     }
 
-    @Test
-    void targetsHaveARefIdAndAProvisionedDataSource() {
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void targetsHaveARefIdAndAProvisionedDataSource(JsonNode dashboard) {
         List<String> provisioned = new ArrayList<>();
         Dashboards.yaml("provisioning/datasources/forewarn.yaml")
                 .get("datasources")
                 .forEach(source -> provisioned.add(source.get("type").stringValue() + " "
                         + source.get("uid").stringValue()));
         assertThat(provisioned).doesNotHaveDuplicates();
-        for (JsonNode panel : Dashboards.dashboard().get("panels")) {
+        for (JsonNode panel : dashboard.get("panels")) {
             Set<String> refs = new HashSet<>();
             for (JsonNode target : panel.get("targets")) {
                 assertThat(refs.add(target.get("refId").stringValue())).isTrue();
@@ -77,6 +96,8 @@ class GrafanaDashboardTest {
         var house = new FakeHouse();
         var showCase = new ShowCase(house, Instant.parse("2026-01-31T12:00:00Z"));
         showCase.fill();
+        house.published.add(new ModelCatalog.ModelVersion(
+                "2026-01", Instant.parse("2026-01-30T12:00:00Z"), true, 3, "", "", 1, "promoted", ""));
         Set<String> served = new TreeSet<>();
         try (var server = house.serve(1_000);
                 var client = new Client(server)) {

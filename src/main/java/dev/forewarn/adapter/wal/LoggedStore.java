@@ -128,6 +128,11 @@ public final class LoggedStore implements MetricStore, Backlog {
     }
 
     @Override
+    public long limitBytes() {
+        return log.limitBytes();
+    }
+
+    @Override
     public boolean hasRoom() {
         return log.hasRoom();
     }

@@ -219,6 +219,11 @@ final class WriteAheadLog implements AutoCloseable {
         return durable;
     }
 
+    /** Nothing more is taken while it is larger. */
+    long limitBytes() {
+        return mostBytes;
+    }
+
     /** Whether another batch would be taken. */
     boolean hasRoom() {
         return broken == null && bytes() <= mostBytes;

@@ -9,12 +9,16 @@ import java.util.stream.IntStream;
 public final class MadeUpFleet {
     private static final Duration STEP = Duration.ofMinutes(5);
 
+    /** So many belong to one thing, as in life. */
+    private static final int METRICS = 10;
+
     private MadeUpFleet() {}
 
     /** So many series of so many points; the same for the same seed. */
     public static List<TimeSeries> of(int series, int points, long seed) {
         return IntStream.range(0, series)
-                .mapToObj(i -> new Recorded(STEP, points, seed + i).history("made_up_" + i, points))
+                .mapToObj(i -> new Recorded(STEP, points, seed + i)
+                        .history("made_up_" + i / METRICS + "/metric_" + i % METRICS, points))
                 .toList();
     }
 }

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -214,6 +216,11 @@ class EmbeddedDatabaseFaultsIT {
     @Test
     void refusesToStartWithAWrongPassword() {
         try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start(directory)) {
+            DatabaseLook look = DatabaseLook.at(server.settings(), InstantSource.system());
+            assertThat(look.hasTables()).isFalse(); // nobody opened a store in it
+            assertThat(look.mayCreate()).isTrue();
+            assertThat(look.version()).isNotBlank();
+            assertThat(look.ahead().abs()).isLessThan(Duration.ofSeconds(5));
             var wrong = new DatabaseSettings.External(server.jdbcUrl(), "forewarn", "not-the-password");
             assertThatThrownBy(() -> MetricStores.open(wrong))
                     .isInstanceOf(MetricStoreException.class)
