@@ -24,9 +24,7 @@ import dev.forewarn.loop.KnownSeries;
 import dev.forewarn.loop.LimitedIntake;
 import dev.forewarn.loop.PolicyMemory;
 import dev.forewarn.loop.Records;
-import dev.forewarn.loop.SampleBatch;
 import dev.forewarn.loop.SampleIntake;
-import dev.forewarn.loop.SelectedIntake;
 import dev.forewarn.loop.WarningDesk;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
@@ -36,7 +34,6 @@ import dev.forewarn.outcome.WarningLedger;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.scoring.SharedFleet;
-import dev.forewarn.selection.KnownFates;
 import dev.forewarn.training.ModelDirectory;
 import dev.forewarn.training.Training;
 import dev.forewarn.training.TrainingSchedule;
@@ -184,12 +181,7 @@ final class Service implements AutoCloseable {
                 return fleet.newestMillis(series) != Long.MIN_VALUE;
             }
         };
-        var limited = new LimitedIntake(intake, known, doors.maxSeries());
-        if (doors.relabelling().isEmpty()) {
-            return limited;
-        }
-        long memory = Runtime.getRuntime().maxMemory() / 32;
-        return new SelectedIntake(limited, new KnownFates(doors.relabelling(), SampleBatch.LONGEST_SERIES, memory));
+        return Wiring.selected(new LimitedIntake(intake, known, doors.maxSeries()), doors);
     }
 
     private static PrometheusMeterRegistry meters(IntakeSettings doors) {

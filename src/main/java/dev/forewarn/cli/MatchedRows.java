@@ -45,6 +45,11 @@ final class MatchedRows implements Receiver {
     }
 
     @Override
+    public void refused(Refusal why, long line) {
+        next.refused(why, line);
+    }
+
+    @Override
     public void beforeWaiting() {
         next.beforeWaiting();
     }

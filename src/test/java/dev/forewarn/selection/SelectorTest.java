@@ -12,6 +12,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +129,7 @@ class SelectorTest {
     }
 
     /** Whatever stands in labels, a selector can be written that means exactly it and reads back as itself. */
+    @Tag("fuzz")
     @Property
     void whatIsWrittenIsRead(
             @ForAll("names") String name, @ForAll("names") String label, @ForAll("values") String value) {
@@ -145,6 +147,7 @@ class SelectorTest {
     }
 
     /** Any text is a selector or is told to be none, at a place within it. */
+    @Tag("fuzz")
     @Property
     void anyTextIsReadOrRefused(@ForAll("heaps") String text) {
         try {

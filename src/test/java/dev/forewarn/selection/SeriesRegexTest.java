@@ -8,6 +8,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,7 @@ class SeriesRegexTest {
     }
 
     /** Whatever is built has no more steps than were foreseen, so the estimate is never too low. */
+    @Tag("fuzz")
     @Property
     void theEstimateIsNotTooLow(@ForAll("expressions") String source) {
         try {
