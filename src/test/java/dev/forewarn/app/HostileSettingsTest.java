@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.selection.Relabelling;
@@ -232,6 +233,7 @@ class HostileSettingsTest {
                 .matcher(Files.readString(Path.of("src/main/resources/logback.xml")));
         assertThat(pattern.find()).isTrue();
         var context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
         var layout = new PatternLayout();
         layout.setContext(context);
         layout.setPattern(pattern.group(1).replace("&gt;", ">"));
