@@ -17,6 +17,7 @@ import static dev.forewarn.ThirdParty.PGJDBC;
 import static dev.forewarn.ThirdParty.PICOCLI;
 import static dev.forewarn.ThirdParty.PROTOBUF;
 import static dev.forewarn.ThirdParty.RANDOM_CUT_FOREST;
+import static dev.forewarn.ThirdParty.RE2J;
 import static dev.forewarn.ThirdParty.SLF4J;
 import static dev.forewarn.ThirdParty.SMILE;
 import static dev.forewarn.ThirdParty.SNAPPY;
@@ -37,8 +38,17 @@ import java.util.stream.Stream;
 record Room(String name, List<String> rooms, List<ThirdParty> libraries) {
 
     /** What a sample passes through, from observed to judged. */
-    static final List<String> FLOW =
-            List.of("metric", "forecast", "anomaly", "risk", "scoring", "diagnosis", "action", "decision", "outcome");
+    static final List<String> FLOW = List.of(
+            "metric",
+            "selection",
+            "forecast",
+            "anomaly",
+            "risk",
+            "scoring",
+            "diagnosis",
+            "action",
+            "decision",
+            "outcome");
 
     /** The rooms that stay silent: they return reasons, others do the talking. */
     static final List<String> SILENT =
@@ -49,6 +59,7 @@ record Room(String name, List<String> rooms, List<ThirdParty> libraries) {
         return List.of(
                 room("kernel").with(COMMONS_MATH),
                 room("metric"),
+                room("selection", "metric").with(RE2J),
                 room("forecast", "metric", "kernel").with(COMMONS_MATH),
                 room("anomaly", "metric", "kernel").with(COMMONS_MATH),
                 room("risk", "metric", "forecast", "anomaly", "kernel").with(COMMONS_MATH),

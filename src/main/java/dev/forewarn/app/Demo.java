@@ -181,6 +181,7 @@ final class Demo {
                 DatabaseSettings.embedded(directory.resolve("postgres")),
                 Settings.DEFAULT_LOG_MEGABYTES * 1_048_576L,
                 Optional.empty(),
+                IntakeSettings.open(),
                 Counters.byName(),
                 policies,
                 Settings.DEFAULT_ALARM,

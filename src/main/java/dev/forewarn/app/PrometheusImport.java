@@ -8,6 +8,8 @@ import dev.forewarn.cli.ImportCommand.Progress;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
+import dev.forewarn.selection.Relabelling;
+import dev.forewarn.selection.Relabelling.Fate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,13 +32,19 @@ import java.util.Set;
 final class PrometheusImport {
     private final MetricStore store;
     private final PrometheusHistory source;
+    private final Relabelling relabelling;
     private final Path notes;
     private final InstantSource time;
 
-    /** @param notes a directory, made where it is missing */
-    PrometheusImport(MetricStore store, PrometheusHistory source, Path notes, InstantSource time) {
+    /**
+     * @param relabelling says which series are brought, and what they are called here
+     * @param notes       a directory, made where it is missing
+     */
+    PrometheusImport(
+            MetricStore store, PrometheusHistory source, Relabelling relabelling, Path notes, InstantSource time) {
         this.store = store;
         this.source = source;
+        this.relabelling = relabelling;
         this.notes = notes;
         this.time = time;
     }
@@ -65,19 +74,31 @@ final class PrometheusImport {
         }
         long samples = 0;
         int at = 0;
+        int leftOut = 0;
         for (Found one : series) {
             String mark = HexFormat.of().toHexDigits(one.key().fingerprint());
-            if (!done.contains(mark)) {
-                samples += bring(one, from, until, asked.step());
+            Optional<SeriesKey> name = name(one);
+            leftOut += name.isEmpty() ? 1 : 0;
+            if (name.isPresent() && !done.contains(mark)) {
+                samples += bring(one, name.get(), from, until, asked.step());
                 Files.writeString(note, mark + "\n", StandardOpenOption.APPEND);
             }
             progress.at(++at, series.size());
         }
         Files.delete(note);
-        return new Imported(series.size(), samples, from, until);
+        return new Imported(series.size(), leftOut, samples, from, until);
     }
 
-    private long bring(Found series, Instant from, Instant until, Duration step) {
+    /** What a series is called here; empty where the rules leave it out, or leave no name. */
+    private Optional<SeriesKey> name(Found series) {
+        return switch (relabelling.fate(series.key())) {
+            case Fate.Taken taken -> Optional.of(taken.series());
+            case Fate.Dropped ignored -> Optional.empty();
+            case Fate.Unnameable ignored -> Optional.empty();
+        };
+    }
+
+    private long bring(Found series, SeriesKey name, Instant from, Instant until, Duration step) {
         long samples = 0;
         Duration piece = step.multipliedBy(PrometheusHistory.MOST_POINTS - 1L);
         for (Instant start = from;
@@ -86,7 +107,7 @@ final class PrometheusImport {
             Instant end = start.plus(piece).isBefore(until) ? start.plus(piece) : until;
             TimeSeries found = source.range(series, start, end, step);
             if (found.size() > 0) {
-                store.load(found);
+                store.load(new TimeSeries(name, found.timesMillis(), found.values()));
                 samples += found.size();
             }
         }

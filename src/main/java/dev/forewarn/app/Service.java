@@ -20,11 +20,15 @@ import dev.forewarn.loop.FollowUps;
 import dev.forewarn.loop.Hands;
 import dev.forewarn.loop.HealingLoop;
 import dev.forewarn.loop.Ingestion;
+import dev.forewarn.loop.KnownSeries;
+import dev.forewarn.loop.LimitedIntake;
 import dev.forewarn.loop.PolicyMemory;
 import dev.forewarn.loop.Records;
+import dev.forewarn.loop.SampleIntake;
 import dev.forewarn.loop.WarningDesk;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
+import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.outcome.Counterfactual;
 import dev.forewarn.outcome.WarningLedger;
 import dev.forewarn.risk.ObjectiveBook;
@@ -34,6 +38,7 @@ import dev.forewarn.training.ModelDirectory;
 import dev.forewarn.training.Training;
 import dev.forewarn.training.TrainingSchedule;
 import dev.forewarn.training.TrainingStatus;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -112,7 +117,7 @@ final class Service implements AutoCloseable {
                             fleet,
                             model.entities(),
                             model,
-                            intake,
+                            doors(settings.intake(), fleet),
                             formats(),
                             watching(policies),
                             journal,
@@ -121,7 +126,7 @@ final class Service implements AutoCloseable {
                             store,
                             models,
                             status(),
-                            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                            meters(settings.intake()),
                             world.time()),
                     InstantSource.system());
         } catch (IOException | RuntimeException e) {
@@ -161,6 +166,31 @@ final class Service implements AutoCloseable {
             behind.close();
             throw e;
         }
+    }
+
+    /** What every sample passes before it is taken in: the operator's rules, then the limit of series. */
+    private SampleIntake doors(IntakeSettings doors, SharedFleet fleet) {
+        var known = new KnownSeries() {
+            @Override
+            public int count() {
+                return fleet.seriesCount();
+            }
+
+            @Override
+            public boolean knows(SeriesKey series) {
+                return fleet.newestMillis(series) != Long.MIN_VALUE;
+            }
+        };
+        return Wiring.selected(new LimitedIntake(intake, known, doors.maxSeries()), doors);
+    }
+
+    private static PrometheusMeterRegistry meters(IntakeSettings doors) {
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Gauge.builder("forewarn.series.limit", doors::maxSeries)
+                .description("How many series there may be; beyond it samples of new ones are refused")
+                .strongReference(true)
+                .register(meters);
+        return meters;
     }
 
     /** A sixteenth of the memory, at most, to know the series of other programs again. */

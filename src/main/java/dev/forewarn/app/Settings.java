@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param models        the model directory; may be empty, then every series starts cold
  * @param logMaxBytes   how large the write-ahead log may grow while the database does not take what is in it
  * @param objectives    CSV of objectives; empty: the trained limits
+ * @param intake        what is taken in at the doors
  * @param counters      which series are forecast as rates besides those that their names give away
  * @param policies      the policies' file; changed by {@code PUT /api/v1/policies}
  * @param alarm         the probability from which people are warned
@@ -33,6 +34,7 @@ record Settings(
         DatabaseSettings database,
         long logMaxBytes,
         Optional<Path> objectives,
+        IntakeSettings intake,
         Counters counters,
         Path policies,
         Probability alarm,
@@ -58,6 +60,7 @@ record Settings(
                 database,
                 logMaxBytes,
                 objectives,
+                intake,
                 counters,
                 policies,
                 alarm,

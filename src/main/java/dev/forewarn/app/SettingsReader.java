@@ -10,6 +10,7 @@ import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.DurationWords;
 import dev.forewarn.metric.EntityNaming;
 import dev.forewarn.risk.Probability;
+import dev.forewarn.selection.Relabelling;
 import dev.forewarn.training.TrainingSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +81,7 @@ final class SettingsReader {
                         Integer.MAX_VALUE)
                 * 1_048_576L;
         String objectives = text(root, "objectives", "FOREWARN_OBJECTIVES", "");
+        IntakeSettings intake = intake(root);
         String counters = text(root, "counters", "FOREWARN_COUNTERS", "").strip();
         Path policies = Path.of(text(
                 root,
@@ -111,6 +113,7 @@ final class SettingsReader {
                 database,
                 logBytes,
                 objectives.isEmpty() ? Optional.empty() : Optional.of(Path.of(objectives)),
+                intake,
                 Counters.declared(counters.isEmpty() ? List.of() : List.of(counters.split("\\s+"))),
                 policies,
                 alarm,
@@ -120,6 +123,19 @@ final class SettingsReader {
                 catchUp,
                 reload,
                 training);
+    }
+
+    private IntakeSettings intake(JsonNode root) {
+        known.put("relabel", new Setting("relabel", "", ""));
+        Relabelling relabelling = new RelabelReader("relabel", problems).read(root.path("relabel"));
+        int maxSeries = number(
+                root,
+                "scoring.maxSeries",
+                "FOREWARN_MAX_SERIES",
+                IntakeSettings.DEFAULT_MAX_SERIES,
+                1,
+                Integer.MAX_VALUE);
+        return new IntakeSettings(relabelling, maxSeries);
     }
 
     private AccessSettings access(JsonNode root, Path directory) {

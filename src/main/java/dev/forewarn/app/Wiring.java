@@ -27,6 +27,7 @@ import dev.forewarn.cli.DemoCommand;
 import dev.forewarn.cli.DoctorCommand;
 import dev.forewarn.cli.ForewarnCli;
 import dev.forewarn.cli.ImportCommand;
+import dev.forewarn.cli.ImportCsvCommand;
 import dev.forewarn.cli.ModelsCommand;
 import dev.forewarn.cli.PolicyCommand;
 import dev.forewarn.cli.RetrainCommand;
@@ -36,6 +37,9 @@ import dev.forewarn.cli.SharedModelCommand;
 import dev.forewarn.cli.StandardStreams;
 import dev.forewarn.cli.TokenCommand;
 import dev.forewarn.cli.TrainCommand;
+import dev.forewarn.loop.SampleBatch;
+import dev.forewarn.loop.SampleIntake;
+import dev.forewarn.loop.SelectedIntake;
 import dev.forewarn.metric.EntityNaming;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
@@ -45,6 +49,7 @@ import dev.forewarn.risk.ObjectiveFiles;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.scoring.FleetScorer;
 import dev.forewarn.scoring.SampleScorer;
+import dev.forewarn.selection.KnownFates;
 import dev.forewarn.training.DirectoryRegistry;
 import dev.forewarn.training.ModelDirectory;
 import dev.forewarn.training.ModelStoreException;
@@ -104,7 +109,7 @@ final class Wiring {
                                 (config, seed, promotion, progress) ->
                                         retrain(objectives, config, seed, promotion, progress),
                                 time),
-                        new ImportCommand(streams, this::bring, time),
+                        new ImportCommand(streams, this::bring, importCsv(streams, samples), time),
                         new ServeCommand(config -> serve(streams, objectives, config)),
                         new DemoCommand((once, port, speed) -> demo(streams).run(once, port, speed)),
                         new ScoreCommand(streams, samples, objectives, this::scorer),
@@ -225,9 +230,48 @@ final class Wiring {
         try (var source = new PrometheusHistory(asked.server());
                 MetricStore store = openAlone(
                         settings.database(), "stop it first, or keep the samples in a server (FOREWARN_DB_URL)")) {
-            return new PrometheusImport(store, source, settings.dataDirectory().resolve("state"), time)
+            return new PrometheusImport(
+                            store,
+                            source,
+                            settings.intake().relabelling(),
+                            settings.dataDirectory().resolve("state"),
+                            time)
                     .run(asked, progress);
         }
+    }
+
+    private ImportCsvCommand importCsv(StandardStreams streams, CsvSampleFiles samples) {
+        return new ImportCsvCommand(
+                streams,
+                (config, asked, watcher) -> {
+                    Settings settings = new SettingsReader(environment).read(config);
+                    Path notes = settings.dataDirectory().resolve("state");
+                    if (asked.service().isPresent()) {
+                        try (var service = new ServiceIntake(asked.service().get(), watcher::waits, Thread::sleep)) {
+                            return new CsvImport(samples, service, notes).run(asked, watcher);
+                        }
+                    }
+                    try (MetricStore store = openAlone(
+                            settings.database(),
+                            "send to it (--url), stop it first, or keep the samples in a server (FOREWARN_DB_URL)")) {
+                        SampleIntake intake = batch -> {
+                            store.append(batch);
+                            return new SampleIntake.Receipt(batch.size(), Map.of());
+                        };
+                        return new CsvImport(samples, selected(intake, settings.intake()), notes).run(asked, watcher);
+                    }
+                },
+                Optional.ofNullable(environment.get("FOREWARN_TOKEN")),
+                time);
+    }
+
+    /** As it is taken in at every door: by the rules, where there are any. */
+    static SampleIntake selected(SampleIntake intake, IntakeSettings doors) {
+        if (doors.relabelling().isEmpty()) {
+            return intake;
+        }
+        long memory = Runtime.getRuntime().maxMemory() / 32;
+        return new SelectedIntake(intake, new KnownFates(doors.relabelling(), SampleBatch.LONGEST_SERIES, memory));
     }
 
     private Training trainer(Settings settings) {

@@ -28,7 +28,13 @@ public final class ForewarnCli {
         this.streams = streams;
         this.debug = debug;
         line = new CommandLine(new ForewarnCommand());
-        commands.forEach(line::addSubcommand);
+        commands.forEach(command -> {
+            var withOwn = new CommandLine(command);
+            if (command instanceof CommandGroup group) {
+                group.subcommands().forEach(withOwn::addSubcommand);
+            }
+            line.addSubcommand(withOwn);
+        });
         line.addSubcommand(new CommandLine.HelpCommand());
         giveVersion(line);
         line.setOut(streams.outWriter());

@@ -22,14 +22,16 @@ import picocli.CommandLine.Spec;
         name = "import",
         mixinStandardHelpOptions = true,
         header = "Bring recorded metrics into the store.",
-        synopsisSubcommandLabel = "(prometheus)",
+        synopsisSubcommandLabel = "(prometheus | csv)",
         footer = {
             "",
-            "Example:  forewarn import prometheus --url http://prometheus:9090 --match '{job=\"node\"}' --range 14d"
+            "Example:  forewarn import prometheus --url http://prometheus:9090 --match '{job=\"node\"}' --range 14d",
+            "Example:  forewarn import csv --url http://127.0.0.1:8080 january.csv.gz"
         })
-public final class ImportCommand implements Runnable {
+public final class ImportCommand implements Runnable, CommandGroup {
     private final StandardStreams streams;
     private final Importing importing;
+    private final ImportCsvCommand csv;
     private final InstantSource time;
 
     @Spec
@@ -49,8 +51,12 @@ public final class ImportCommand implements Runnable {
         }
     }
 
-    /** What came, of which series, from when to when; samples that an earlier run brought are not counted again. */
-    public record Imported(int series, long samples, Instant from, Instant until) {}
+    /**
+     * What came, of which series, from when to when; samples that an earlier run brought are not counted again.
+     *
+     * @param leftOut of the series, by the rules of relabelling
+     */
+    public record Imported(int series, int leftOut, long samples, Instant from, Instant until) {}
 
     /** Told after each series. */
     public interface Progress {
@@ -62,17 +68,24 @@ public final class ImportCommand implements Runnable {
         Imported run(Optional<Path> config, Asked asked, Progress progress);
     }
 
-    public ImportCommand(StandardStreams streams, Importing importing, InstantSource time) {
+    public ImportCommand(StandardStreams streams, Importing importing, ImportCsvCommand csv, InstantSource time) {
         this.streams = streams;
         this.importing = importing;
+        this.csv = csv;
         this.time = time;
+    }
+
+    @Override
+    public List<?> subcommands() {
+        return List.of(csv);
     }
 
     @Override
     public void run() {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
-                own.commandLine(), "Missing subcommand: say 'import prometheus --url URL --match M'");
+                own.commandLine(),
+                "Missing subcommand: say 'import prometheus --url URL --match M' or 'import csv FILE'");
     }
 
     @Command(
@@ -118,12 +131,13 @@ public final class ImportCommand implements Runnable {
             throw CliException.problem(url + " has no series that matches " + String.join(" or ", matches)
                     + " in the last " + range + "; check --match and --range");
         }
-        streams.print("imported " + imported.samples() + " samples of " + imported.series() + " series from "
-                + imported.from() + " to " + imported.until());
+        streams.print("imported " + imported.samples() + " samples of " + (imported.series() - imported.leftOut())
+                + " series from " + imported.from() + " to " + imported.until()
+                + (imported.leftOut() > 0 ? "; " + imported.leftOut() + " were left out by the rules (relabel)" : ""));
         return ExitCode.DONE;
     }
 
-    private static URI server(String url) {
+    static URI server(String url) {
         try {
             var uri = new URI(url);
             String scheme = String.valueOf(uri.getScheme());

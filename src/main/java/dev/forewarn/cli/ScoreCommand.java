@@ -45,6 +45,9 @@ public final class ScoreCommand implements Callable<Integer> {
     private @Nullable Path objectives;
 
     @Mixin
+    private MatchOption match = new MatchOption();
+
+    @Mixin
     private CounterOption counter = new CounterOption();
 
     @Option(
@@ -72,7 +75,7 @@ public final class ScoreCommand implements Callable<Integer> {
         ObjectiveBook book = GivenPath.objectives(objectives, objectiveFiles).with(counter.counters());
         SampleScorer scorer = scorers.load(models, book, alarms());
         var rows = new ScoreRows(scorer, json ? ScoreFormat.NDJSON : ScoreFormat.CSV, streams.out());
-        try (var feed = samples.standardInput()) {
+        try (var feed = MatchedSamples.feed(samples.standardInput(), match.selection())) {
             feed.readTo(rows);
         } catch (InputException e) {
             rows.flush();

@@ -3,9 +3,12 @@ package dev.forewarn.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A table for people: columns as wide as what is in them, numbers to the right. */
 final class TextTable {
+    private static final Pattern UNSHOWN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
     private final List<String[]> rows = new ArrayList<>();
     private final boolean[] right;
 
@@ -21,8 +24,17 @@ final class TextTable {
     }
 
     TextTable row(String... cells) {
-        rows.add(Arrays.copyOf(cells, right.length));
+        String[] row = Arrays.copyOf(cells, right.length);
+        for (int i = 0; i < cells.length; i++) {
+            row[i] = shown(cells[i]);
+        }
+        rows.add(row);
         return this;
+    }
+
+    /** Names of series come from strangers: no terminal takes what is in them for a command, or turns the line around. */
+    private static String shown(String cell) {
+        return UNSHOWN.matcher(cell).replaceAll("\uFFFD");
     }
 
     /** The lines, without a line break at the end. */

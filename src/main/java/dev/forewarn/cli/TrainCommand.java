@@ -4,6 +4,7 @@ import dev.forewarn.metric.Histories;
 import dev.forewarn.metric.SampleFiles;
 import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.ObjectiveFiles;
+import dev.forewarn.selection.Selection;
 import dev.forewarn.training.Training;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,9 @@ public final class TrainCommand implements Callable<Integer> {
     private @Nullable Path objectives;
 
     @Mixin
+    private MatchOption match = new MatchOption();
+
+    @Mixin
     private CounterOption counter = new CounterOption();
 
     @Option(
@@ -99,8 +103,12 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         ObjectiveBook book = GivenPath.objectives(objectives, objectiveFiles).with(counter.counters());
+        Selection selection = match.selection();
         Training.Report report;
-        try (Histories histories = readHistories()) {
+        try (Histories histories = MatchedSamples.histories(readHistories(), selection)) {
+            if (histories.series().isEmpty()) {
+                throw CliException.problem("none of the series in " + String.join(", ", data) + " matches --match");
+            }
             report = fit(histories, book);
             streams.err().println(histories.count().text());
         }

@@ -167,6 +167,7 @@ public final class HttpServer implements AutoCloseable {
                 Route.post(INGEST, "/api/v1/write", remoteWrite::write),
                 Route.post(INGEST, "/v1/metrics", otlp::metrics),
                 Route.get(READ, "/api/v1/risks", risks::list),
+                Route.get(READ, "/api/v1/series", risks::series),
                 Route.get(READ, "/api/v1/series/{id}/forecast", risks::forecast),
                 Route.get(READ, "/api/v1/entities", entities::list),
                 Route.get(READ, "/api/v1/decisions", logs::decisions),

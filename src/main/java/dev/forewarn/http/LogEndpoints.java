@@ -1,6 +1,7 @@
 package dev.forewarn.http;
 
 import dev.forewarn.loop.DecisionLog;
+import dev.forewarn.selection.Selection;
 import dev.forewarn.training.ModelCatalog;
 import dev.forewarn.training.TrainingStatus;
 import io.javalin.http.Context;
@@ -73,11 +74,16 @@ final class LogEndpoints {
 
     /** {@code GET /api/v1/decisions} */
     void decisions(Context context) {
-        var query = new Query(context, Set.of("limit"));
+        var query = new Query(context, Set.of("limit", Query.SELECTORS));
         int limit = query.integer("limit", 100, 1, 1_000);
+        Selection selection = query.selection();
         query.check();
-        context.json(new DecisionPage(
-                decisions.recent(limit).stream().map(DecisionBody::of).toList()));
+        int looked = selection.selectors().isEmpty() ? limit : Integer.MAX_VALUE;
+        context.json(new DecisionPage(decisions.recent(looked).stream()
+                .filter(decision -> selection.accepts(decision.risk().series()))
+                .limit(limit)
+                .map(DecisionBody::of)
+                .toList()));
     }
 
     /** {@code GET /api/v1/models} */

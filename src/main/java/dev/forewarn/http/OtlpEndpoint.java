@@ -39,7 +39,10 @@ final class OtlpEndpoint {
             Map<Refusal, Integer> refused = take(context, answer);
             long count = refused.values().stream().mapToLong(Integer::longValue).sum();
             String why = refused.entrySet().stream()
-                    .map(entry -> entry.getValue() + " " + entry.getKey().text())
+                    .map(entry -> entry.getValue() + " " + entry.getKey().text()
+                            + RefusalAdvice.of(entry.getKey())
+                                    .map(advice -> " (" + advice + ")")
+                                    .orElse(""))
                     .collect(Collectors.joining(", "));
             respond(context, 200, answer, answer.taken(count, why));
         } catch (ProblemException e) {
@@ -74,6 +77,7 @@ final class OtlpEndpoint {
         meters.refused(batch.refused());
         var refused = new TreeMap<>(batch.refused());
         receipt.refused().forEach((why, count) -> refused.merge(why, count, Integer::sum));
+        refused.remove(Refusal.UNSELECTED); // left out on purpose, which no sender is to be warned of
         refused.values().removeIf(count -> count == 0);
         return refused;
     }

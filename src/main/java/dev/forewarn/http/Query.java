@@ -1,12 +1,23 @@
 package dev.forewarn.http;
 
+import dev.forewarn.metric.Glob;
+import dev.forewarn.selection.Selection;
+import dev.forewarn.selection.Selector;
+import dev.forewarn.selection.SelectorException;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads query parameters; a misspelt one is a problem too, since ignoring it would answer another question. */
 final class Query {
+    /** As Prometheus calls it. */
+    static final String SELECTORS = "match[]";
+
+    private static final int MOST_SELECTORS = 64;
+
     private final Context context;
     private final FieldProblems problems = new FieldProblems();
 
@@ -24,6 +35,33 @@ final class Query {
     String text(String name, String otherwise) {
         String value = context.queryParam(name);
         return value == null ? otherwise : value;
+    }
+
+    /** A pattern, {@code *} unless given; a selector in its place is told where it belongs. */
+    Glob glob(String name) {
+        String value = text(name, "*");
+        if (value.startsWith("{")) {
+            problems.add(name, value, "a pattern such as cpu*; a selector goes into " + SELECTORS);
+        }
+        return new Glob(value);
+    }
+
+    /** The selectors in {@code match[]}; without any, every series. */
+    Selection selection() {
+        List<String> values = context.queryParams(SELECTORS);
+        if (values.size() > MOST_SELECTORS) {
+            problems.add(SELECTORS, values.size() + " selectors", "at most " + MOST_SELECTORS);
+            return Selection.all();
+        }
+        var selectors = new ArrayList<Selector>();
+        for (String value : values) {
+            try {
+                selectors.add(Selector.parse(value));
+            } catch (SelectorException e) {
+                problems.add(SELECTORS, value, "a selector such as cpu{host=~\"web-.*\"}; " + e.getMessage());
+            }
+        }
+        return new Selection(selectors);
     }
 
     int integer(String name, int otherwise, int least, int most) {

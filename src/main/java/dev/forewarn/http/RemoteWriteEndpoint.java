@@ -41,11 +41,14 @@ final class RemoteWriteEndpoint {
         SampleIntake.Receipt receipt = meters.intake(() -> intake.accept(batch.samples()));
         meters.refused(batch.refused());
         if (second) {
-            context.header(WRITTEN.formatted("Samples"), Integer.toString(receipt.accepted() + batch.gaps()));
+            int leftOut =
+                    receipt.refused().getOrDefault(Refusal.UNSELECTED, 0); // on purpose: no sender is to count it lost
+            context.header(WRITTEN.formatted("Samples"), Integer.toString(receipt.accepted() + batch.gaps() + leftOut));
             context.header(WRITTEN.formatted("Histograms"), "0");
             context.header(WRITTEN.formatted("Exemplars"), "0");
         }
         requireSound(batch);
+        requireRoom(receipt);
         context.status(204);
     }
 
@@ -76,6 +79,21 @@ final class RemoteWriteEndpoint {
                             + " had no metric name, a label twice, or a name longer than "
                             + SampleBatch.LONGEST_SERIES + " characters, and " + times
                             + " a time before 1970 or after 2261. Do not send them again."));
+        }
+    }
+
+    /**
+     * Beyond the limit of series the rest was kept, and the sender hears of it in its log. Not 429 or 5xx: it would send
+     * the same again, known series among it, until there is room.
+     */
+    private static void requireRoom(SampleIntake.Receipt receipt) {
+        int beyond = receipt.refused().getOrDefault(Refusal.SERIES_LIMIT, 0);
+        if (beyond > 0) {
+            throw new ProblemException(Problem.of(
+                    400,
+                    "Too many series",
+                    "All but " + beyond + " samples were taken: "
+                            + RefusalAdvice.of(Refusal.SERIES_LIMIT).orElseThrow() + ". Do not send them again."));
         }
     }
 

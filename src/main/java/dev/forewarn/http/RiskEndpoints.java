@@ -10,10 +10,12 @@ import dev.forewarn.risk.Objective;
 import dev.forewarn.scoring.CounterSeries;
 import dev.forewarn.scoring.ForecastFan;
 import dev.forewarn.scoring.RiskView;
+import dev.forewarn.selection.Selection;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -56,20 +58,46 @@ final class RiskEndpoints {
 
     /** {@code GET /api/v1/risks} */
     void list(Context context) {
-        var query = new Query(context, Set.of("min", "match", "limit", "offset"));
+        var query = new Query(context, Set.of("min", "match", Query.SELECTORS, "limit", "offset"));
         double min = query.probability("min", 0);
-        var glob = new Glob(query.text("match", "*"));
+        Glob glob = query.glob("match");
+        Selection selection = query.selection();
         int limit = query.integer("limit", 100, 1, 1_000);
         int offset = query.integer("offset", 0, 0, Integer.MAX_VALUE / 2);
         query.check();
         List<BreachRisk> found = risks.latest().stream()
                 .takeWhile(risk -> risk.breach().value() >= min)
-                .filter(risk -> glob.matches(risk.series().text()))
+                .filter(risk -> glob.matches(risk.series().text()) && selection.accepts(risk.series()))
                 .toList();
         List<RiskBody> page =
                 found.stream().skip(offset).limit(limit).map(RiskBody::of).toList();
         Integer next = offset + limit < found.size() ? offset + limit : null;
         context.json(new RiskPage(found.size(), offset, next, page));
+    }
+
+    /** A series that has samples. */
+    record SeriesName(String id, String series, String name, Map<String, String> labels) {}
+
+    /** A page of series, in order of their text. */
+    record SeriesPage(int total, int offset, @Nullable Integer next, List<SeriesName> series) {}
+
+    /** {@code GET /api/v1/series} */
+    void series(Context context) {
+        var query = new Query(context, Set.of("match", Query.SELECTORS, "limit", "offset"));
+        Glob glob = query.glob("match");
+        Selection selection = query.selection();
+        int limit = query.integer("limit", 100, 1, 1_000);
+        int offset = query.integer("offset", 0, 0, Integer.MAX_VALUE / 2);
+        query.check();
+        List<SeriesKey> found = store.series().stream()
+                .filter(series -> glob.matches(series.text()) && selection.accepts(series))
+                .toList();
+        List<SeriesName> page = found.stream()
+                .skip(offset)
+                .limit(limit)
+                .map(series -> new SeriesName(RiskBody.id(series), series.text(), series.name(), series.labels()))
+                .toList();
+        context.json(new SeriesPage(found.size(), offset, offset + limit < found.size() ? offset + limit : null, page));
     }
 
     /** {@code GET /api/v1/series/{id}/forecast} */

@@ -1,7 +1,7 @@
 package dev.forewarn.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forewarn.loop.SampleIntake;
-import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.Sample;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.BreachRisk;
@@ -28,8 +28,28 @@ final class SampleEndpoints {
         this.meters = meters;
     }
 
-    /** What became of a batch; refused is by reason and empty where all went well. */
-    record ReceiptBody(int accepted, Map<String, Integer> refused) {}
+    /**
+     * What became of a batch.
+     *
+     * @param refused by reason; empty where all went well
+     * @param advice  what to do, for reasons where that can be said; left out where there is none
+     */
+    record ReceiptBody(
+            int accepted,
+            Map<String, Integer> refused,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> advice) {
+        static ReceiptBody of(SampleIntake.Receipt receipt) {
+            var refused = new TreeMap<String, Integer>();
+            var advice = new TreeMap<String, String>();
+            receipt.refused().forEach((why, count) -> {
+                if (count > 0) {
+                    refused.put(why.text(), count);
+                    RefusalAdvice.of(why).ifPresent(what -> advice.put(why.text(), what));
+                }
+            });
+            return new ReceiptBody(receipt.accepted(), refused, advice);
+        }
+    }
 
     /** The answer to a stateless score. */
     record ScoreBody(
@@ -58,13 +78,7 @@ final class SampleEndpoints {
             throw e;
         }
         SampleIntake.Receipt receipt = meters.intake(() -> intake.accept(batch));
-        var refused = new TreeMap<String, Integer>();
-        for (Map.Entry<Refusal, Integer> entry : receipt.refused().entrySet()) {
-            if (entry.getValue() > 0) {
-                refused.put(entry.getKey().text(), entry.getValue());
-            }
-        }
-        context.json(new ReceiptBody(receipt.accepted(), refused));
+        context.json(ReceiptBody.of(receipt));
     }
 
     /** {@code POST /api/v1/score} */

@@ -3,6 +3,7 @@ package dev.forewarn.http;
 import dev.forewarn.access.Scope;
 import dev.forewarn.metric.Glob;
 import dev.forewarn.risk.BreachRisk;
+import dev.forewarn.selection.Selection;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,12 +36,13 @@ final class StreamEndpoint {
     }
 
     void stream(Context context) throws IOException {
-        var query = new Query(context, Set.of("min", "match"));
-        var glob = new Glob(query.text("match", "*"));
+        var query = new Query(context, Set.of("min", "match", Query.SELECTORS));
+        Glob glob = query.glob("match");
+        Selection selection = query.selection();
         double min = query.probability("min", 0);
         query.check();
         Predicate<BreachRisk> wanted = risk ->
-                risk.breach().value() >= min && glob.matches(risk.series().text());
+                risk.breach().value() >= min && glob.matches(risk.series().text()) && selection.accepts(risk.series());
         if (context.method().name().equals("HEAD")) {
             open(context);
             return;

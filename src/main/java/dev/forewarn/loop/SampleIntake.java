@@ -2,6 +2,7 @@ package dev.forewarn.loop;
 
 import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.Sample;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,5 +21,16 @@ public interface SampleIntake {
      * @param accepted how many were stored and scored
      * @param refused  the others, counted by reason
      */
-    record Receipt(int accepted, Map<Refusal, Integer> refused) {}
+    record Receipt(int accepted, Map<Refusal, Integer> refused) {
+        /** The same, and others that were refused before. */
+        public Receipt with(Map<Refusal, Integer> before) {
+            if (before.isEmpty()) {
+                return this;
+            }
+            Map<Refusal, Integer> all = new EnumMap<>(Refusal.class);
+            all.putAll(refused);
+            before.forEach((why, count) -> all.merge(why, count, Integer::sum));
+            return new Receipt(accepted, all);
+        }
+    }
 }

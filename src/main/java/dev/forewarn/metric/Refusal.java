@@ -17,7 +17,11 @@ public enum Refusal {
     /** The series has no name, or its name or labels cannot be kept. */
     BAD_SERIES("bad-series"),
     /** Readable, but of a kind that is not forecast, such as a native histogram. */
-    UNSUPPORTED("unsupported");
+    UNSUPPORTED("unsupported"),
+    /** The configuration leaves the series out, which is no mistake of who sent it. */
+    UNSELECTED("unselected"),
+    /** A new series, and there are as many as may be. */
+    SERIES_LIMIT("series-limit");
 
     private final String text;
 

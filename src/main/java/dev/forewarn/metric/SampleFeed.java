@@ -22,6 +22,15 @@ public interface SampleFeed extends AutoCloseable {
         /** A row that does not. */
         void refused(Refusal why);
 
+        /**
+         * The same, for who tells where.
+         *
+         * @param line of the stream, unpacked; from 1
+         */
+        default void refused(Refusal why, long line) {
+            refused(why);
+        }
+
         /** Nothing more can be read right now without waiting: whoever holds back output should let it go. */
         default void beforeWaiting() {}
     }

@@ -1,6 +1,7 @@
 package dev.forewarn.metric;
 
 import java.util.List;
+import java.util.function.Function;
 
 /** Where samples are read from: files and the standard input. */
 public interface SampleFiles {
@@ -23,6 +24,15 @@ public interface SampleFiles {
      * @throws InputException when a file cannot be read to its end, or the temporary directory is full
      */
     Histories histories(List<String> files, Progress progress);
+
+    /**
+     * Reads one file after the other, each to a receiver of its own; nothing is kept.
+     *
+     * @param files     paths, or {@code -} for the standard input
+     * @param receivers by file
+     * @throws InputException when a file cannot be read to its end; what came before was handed on
+     */
+    void read(List<String> files, Progress progress, Function<String, SampleFeed.Receiver> receivers);
 
     /** Told now and then while files are read. */
     interface Progress {

@@ -12,6 +12,10 @@ import dev.forewarn.metric.InMemoryMetricStore;
 import dev.forewarn.metric.InputException;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
+import dev.forewarn.selection.RelabelAction;
+import dev.forewarn.selection.RelabelRule;
+import dev.forewarn.selection.Relabelling;
+import dev.forewarn.selection.SeriesRegex;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +49,7 @@ class PrometheusImportTest {
     private PrometheusHistory history;
     private Instant now = NOW;
     private String failsFor = "none";
+    private Relabelling relabelling = Relabelling.none();
 
     /** A Prometheus with two series whose value at a time is its minute; all else it gets wrong as told. */
     @BeforeEach
@@ -104,7 +109,7 @@ class PrometheusImportTest {
     }
 
     private Imported run(Duration range) {
-        return new PrometheusImport(store, history, notes, () -> now)
+        return new PrometheusImport(store, history, relabelling, notes, () -> now)
                 .run(new Asked(url(), List.of("{job=\"j\"}"), range, MINUTE), (done, total) -> {});
     }
 
@@ -148,6 +153,16 @@ class PrometheusImportTest {
         try (var left = Files.list(notes)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void leavesOutAndRenamesAsTheRulesSay() {
+        relabelling = new Relabelling(List.of(
+                new RelabelRule(RelabelAction.DROP, List.of("__name__"), ";", SeriesRegex.of("a"), 0, "", "$1"),
+                new RelabelRule(RelabelAction.LABELDROP, List.of(), ";", SeriesRegex.of("host-.*"), 0, "", "$1")));
+        Imported imported = run(Duration.ofHours(1));
+        assertThat(imported.leftOut()).isEqualTo(1);
+        assertThat(store.series()).containsExactly(SeriesKey.of("b"));
     }
 
     @Test

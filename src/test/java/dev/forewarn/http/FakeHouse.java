@@ -41,6 +41,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The rest of the house, in memory: it really keeps samples, refuses duplicates and passes events on. */
 final class FakeHouse
@@ -55,6 +56,9 @@ final class FakeHouse
     final List<ModelVersion> published = new CopyOnWriteArrayList<>();
     final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     volatile String policies = "[]";
+    /** What stands before the door for samples; null where nothing does. */
+    volatile @Nullable SampleIntake door;
+
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     volatile boolean reachable = true;
     volatile boolean broken;
@@ -91,7 +95,7 @@ final class FakeHouse
                 this,
                 () -> entities,
                 this,
-                this,
+                door == null ? this : door,
                 formats,
                 this,
                 this,

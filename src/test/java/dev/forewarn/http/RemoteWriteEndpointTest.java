@@ -152,6 +152,21 @@ class RemoteWriteEndpointTest {
     }
 
     @net.jqwik.api.Example
+    void halfOfARequestIsRefusedWhole() {
+        for (boolean second : new boolean[] {false, true}) {
+            Series other = Series.of(Map.of("__name__", "other"), 1_700_000_000_000d, 2);
+            byte[] whole = Wire.snappy(second ? Requests.version2(SERIES, other) : Requests.version1(SERIES, other));
+            for (int length = 0; length < whole.length; length += 1 + length / 16) {
+                byte[] part = java.util.Arrays.copyOf(whole, length);
+                assertThat(send(second ? VERSION2 : VERSION1, "snappy", part).statusCode())
+                        .as(length + " of " + whole.length)
+                        .isEqualTo(400);
+            }
+        }
+        assertThat(house().kept).isEmpty();
+    }
+
+    @net.jqwik.api.Example
     void bombsAreTooLarge() {
         assertThat(send(VERSION1, "snappy", Wire.snappyZeros(2_000)).statusCode())
                 .isEqualTo(413);

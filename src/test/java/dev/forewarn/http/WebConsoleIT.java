@@ -153,6 +153,22 @@ class WebConsoleIT {
     }
 
     @Test
+    void treatsEscapesAndTurnedTextInLabelsAsText() {
+        String label = "cpu{ansi=\"\u001b[31mred\",lines=\"a\\r\\nb\",turned=\"\u202egnp.exe\"}";
+        BreachRisk risk = showCase.risk(label, Side.ABOVE, 10, 6, 0.99, 9, Trust.FRESH);
+        house.show(risk, FakeHouse.fan(risk.series(), now, Duration.ofMinutes(5), 12, 6, 1, 2, risk.objective()));
+        browser.get(server.url());
+        until(browser -> rows().size() == 1);
+        assertThat(rows().getFirst().getText()).contains("above 10", "[31mred", "gnp.exe");
+        assertThat(browser.findElement(By.cssSelector("tr .lab")).getCssValue("unicode-bidi"))
+                .as("what turns does not turn its neighbours")
+                .isEqualTo("isolate");
+        rows().getFirst().click();
+        until(browser -> text("#detail-labels").contains("[31mred"));
+        assertNothingWentWrong();
+    }
+
+    @Test
     void asksForATokenWhereOneIsNeededAndLogsOut(@TempDir Path directory) throws IOException {
         showCase.fill();
         try (var guarded = new GuardedHouse(directory, GuardedHouse.UNLIMITED)) {

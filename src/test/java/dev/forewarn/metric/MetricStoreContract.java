@@ -242,6 +242,7 @@ public abstract class MetricStoreContract {
                     "with blanks and, commas",
                     "it's \"quoted\" \\ twice",
                     "'); DROP TABLE forewarn.sample; --",
+                    "m{ansi=\"\u001b[31m\",bidi=\"\u202egnp.exe\u2066\",lines=\"a\\r\\nb\"}",
                     "größe_µs{einheit=\"µs\",ort=\"Zürich 🏔\"}",
                     "http_requests{path=\"/a\\\"b\\\\c\\n\",q=\"'; DELETE FROM sample\"}",
                     "unclosed{a=\"b\"",

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Samples from CSV files and the standard input, see {@link SampleCsv}. */
 public final class CsvSampleFiles implements SampleFiles {
@@ -46,7 +46,7 @@ public final class CsvSampleFiles implements SampleFiles {
     public History history(List<String> files, Progress progress) {
         var count = new SampleCount();
         var columns = new LinkedHashMap<SeriesKey, SeriesColumns>();
-        read(files, progress, () -> new Gathering(columns, count));
+        read(files, progress, file -> new Gathering(columns, count));
         var series = new ArrayList<TimeSeries>(columns.size());
         var entries = columns.entrySet().iterator();
         while (entries.hasNext()) {
@@ -61,7 +61,7 @@ public final class CsvSampleFiles implements SampleFiles {
         long budget = Math.clamp(Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY, LEAST_WAITING, MOST_WAITING);
         var histories = new SpilledHistories(budget, Path.of(System.getProperty("java.io.tmpdir")));
         try {
-            read(files, progress, () -> {
+            read(files, progress, file -> {
                 histories.beginFile();
                 return histories;
             });
@@ -72,8 +72,8 @@ public final class CsvSampleFiles implements SampleFiles {
         }
     }
 
-    /** Reads one file after the other, each to a receiver of its own. */
-    private void read(List<String> files, Progress progress, Supplier<SampleFeed.Receiver> receivers) {
+    @Override
+    public void read(List<String> files, Progress progress, Function<String, SampleFeed.Receiver> receivers) {
         long total = totalBytes(files);
         long done = 0;
         for (String file : files) {
@@ -84,7 +84,7 @@ public final class CsvSampleFiles implements SampleFiles {
                         last[0] = bytes;
                         progress.read(before + bytes, total);
                     })) {
-                feed.readTo(receivers.get());
+                feed.readTo(receivers.apply(file));
             } catch (IOException e) {
                 throw unreadable(file, e);
             }

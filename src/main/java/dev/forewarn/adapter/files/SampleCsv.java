@@ -34,6 +34,7 @@ public final class SampleCsv implements SampleFeed {
     private final byte[] buffer = new byte[BUFFER];
     private boolean started;
     private long rows;
+    private long lines;
 
     /**
      * A feed on a stream; reads nothing yet.
@@ -101,6 +102,7 @@ public final class SampleCsv implements SampleFeed {
             if (passingOver) {
                 end = 0;
             } else if (end - from > MAX_ROW + 1) { // one more for the CR of a line break that is still to come
+                lines++;
                 refuse(Refusal.TOO_LONG, receiver);
                 passingOver = true;
                 end = 0;
@@ -125,6 +127,7 @@ public final class SampleCsv implements SampleFeed {
     }
 
     private void line(int start, int newline, Receiver receiver) {
+        lines++;
         int from = start;
         int to = newline > from && buffer[newline - 1] == '\r' ? newline - 1 : newline;
         if (to - from > MAX_ROW) {
@@ -157,7 +160,7 @@ public final class SampleCsv implements SampleFeed {
 
     private void refuse(Refusal why, Receiver receiver) {
         rows++;
-        receiver.refused(why);
+        receiver.refused(why, lines);
     }
 
     private boolean hasByteOrderMark(int at) {

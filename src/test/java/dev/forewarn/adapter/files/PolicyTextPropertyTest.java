@@ -6,6 +6,7 @@ import dev.forewarn.decision.PolicyProblem;
 import dev.forewarn.decision.PolicyReading;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.IntRange;
 
@@ -18,7 +19,8 @@ class PolicyTextPropertyTest {
             cooldown: 10m
             """;
 
-    @Property(tries = 1000)
+    @Tag("fuzz")
+    @Property
     void anyTextIsReadOrRefusedInWords(
             @ForAll
                     @Chars({
@@ -30,7 +32,8 @@ class PolicyTextPropertyTest {
         explained(GOOD + text);
     }
 
-    @Property(tries = 1000)
+    @Tag("fuzz")
+    @Property
     void aSpoiltCharacterIsReadOrRefusedInWords(
             @ForAll @IntRange(max = 170) int place,
             @ForAll @Chars({'{', ':', 'x', ' ', '9', '\n', '-', '"'}) char other) {

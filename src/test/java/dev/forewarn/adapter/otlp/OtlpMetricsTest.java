@@ -23,6 +23,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Size;
 
@@ -438,7 +439,8 @@ class OtlpMetricsTest {
         assertThat(batch.refused()).isEqualTo(Map.of(Refusal.NOT_FINITE, 1));
     }
 
-    @Property(tries = 1000)
+    @Tag("fuzz")
+    @Property
     void damageIsRefusedOrReadNeverMore(@ForAll int where, @ForAll int bit, @ForAll boolean cut) {
         byte[] good = request(
                 metric("m", "By", GAUGE, sum(0, false, number(T, 1, attribute("k", "v")))),
@@ -462,13 +464,15 @@ class OtlpMetricsTest {
         readOrRefuse(format, bad);
     }
 
-    @Property(tries = 500)
+    @Tag("fuzz")
+    @Property
     void anyBytesAreRefusedOrRead(@ForAll byte[] bytes) {
         readOrRefuse(format, bytes);
         readOrRefuse(otlp.json(), bytes);
     }
 
-    @Property(tries = 500)
+    @Tag("fuzz")
+    @Property
     void anyHeapOfJsonPiecesIsRefusedOrRead(@ForAll("heaps") String body) {
         readOrRefuse(otlp.json(), body.getBytes(StandardCharsets.UTF_8));
     }

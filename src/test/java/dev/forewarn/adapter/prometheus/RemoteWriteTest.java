@@ -25,6 +25,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.xerial.snappy.Snappy;
 
 class RemoteWriteTest {
@@ -61,7 +62,8 @@ class RemoteWriteTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Tag("fuzz")
+    @Property
     void damageIsRefusedOrReadNeverMore(
             @ForAll("requests") List<Series> request, @ForAll int where, @ForAll int bit, @ForAll boolean cut)
             throws IOException {
@@ -76,7 +78,8 @@ class RemoteWriteTest {
         }
     }
 
-    @Property(tries = 500)
+    @Tag("fuzz")
+    @Property
     void anyBytesAreRefusedOrRead(@ForAll byte[] bytes) throws IOException {
         readOrRefuse(version1, bytes);
         readOrRefuse(version2, bytes);
