@@ -81,7 +81,7 @@ final class Doctor {
                 + machine.maxMemory() / MEGABYTE + " MB of heap";
         findings.add(
                 machine.maxMemory() < LITTLE_HEAP
-                        ? Finding.warning("machine", words + ": little; set FOREWARN_OPTS=-Xmx1g or more")
+                        ? Finding.warning("machine", words + ": little; set FOREWARN_JAVA_OPTS=-Xmx1g or more")
                         : Finding.ok("machine", words));
     }
 

@@ -10,6 +10,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +104,28 @@ class StreamTest {
                 stream.next("totals");
                 server.close();
                 assertThat(stream.drainsToItsEnd()).isTrue();
+            }
+        }
+
+        @Test
+        void aListenerThatReadsNothingHoldsNobodyUp() throws Exception {
+            try (var deaf = new Socket()) {
+                deaf.setReceiveBufferSize(4_096);
+                deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+                deaf.getOutputStream()
+                        .write("GET /api/v1/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                try (var stream = new Sse("api/v1/stream", null)) {
+                    stream.next("totals");
+                    for (int i = 0; i < 100_000; i++) { // far more than any socket holds
+                        house.publish(new Event.RiskChanged(
+                                showCase.risk("series_" + i % 5_000, Side.ABOVE, 100, 50, 0.5, 10, Trust.FRESH)));
+                    }
+                    BreachRisk late = showCase.risk("late", Side.ABOVE, 100, 50, 0.9, 10, Trust.FRESH);
+                    house.publish(new Event.Warned(late, "late will break"));
+                    assertThat(stream.next("warning").get("sentence").stringValue())
+                            .isEqualTo("late will break");
+                }
             }
         }
 
