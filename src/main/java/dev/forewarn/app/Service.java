@@ -74,7 +74,9 @@ final class Service implements AutoCloseable {
     private final Ingestion intake;
     private final HttpServer http;
     private final Optional<NightlyTraining> nightly;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2); // saving takes long
+    private long savedAtNanos = System.nanoTime();
+    private long savingTookNanos;
     private final ExecutorService background = Executors.newSingleThreadExecutor(Service::inTheBackground);
     private final ExecutorService trainer = Executors.newSingleThreadExecutor(Service::inTheBackground);
 
@@ -178,7 +180,7 @@ final class Service implements AutoCloseable {
 
             @Override
             public boolean knows(SeriesKey series) {
-                return fleet.newestMillis(series) != Long.MIN_VALUE;
+                return fleet.knows(series);
             }
         };
         return Wiring.selected(new LimitedIntake(intake, known, doors.maxSeries()), doors);
@@ -193,11 +195,11 @@ final class Service implements AutoCloseable {
         return meters;
     }
 
-    /** A sixteenth of the memory, at most, to know the series of other programs again. */
+    /** Part of the memory, at most, to know the series of other programs again; a million of remote write want a gigabyte. */
     private static HttpPorts.Formats formats() {
-        long memory = Runtime.getRuntime().maxMemory() / 32;
-        var remoteWrite = new RemoteWrite(memory);
-        var otlp = new OtlpMetrics(memory);
+        long memory = Runtime.getRuntime().maxMemory();
+        var remoteWrite = new RemoteWrite(memory / 8);
+        var otlp = new OtlpMetrics(memory / 32);
         return new HttpPorts.Formats(remoteWrite.version1(), remoteWrite.version2(), otlp.protobuf(), otlp.json());
     }
 
@@ -238,7 +240,7 @@ final class Service implements AutoCloseable {
     /** Ticks and saves by itself from now on. */
     void runByItself() {
         every(settings.tickEvery(), () -> quietly("A tick of the policies", this::tick));
-        every(settings.snapshotEvery(), () -> quietly("Saving the state", this::save));
+        every(settings.snapshotEvery(), () -> quietly("Saving the state", this::saveAtLeisure));
         every(settings.reloadEvery(), () -> quietly("Looking for another model", this::lookForModel));
         every(settings.reloadEvery(), () -> quietly("Looking for changed tokens and certificates", http::look));
         nightly.ifPresent(plan -> every(LOOK_FOR_TRAINING, () -> quietly("Looking at the schedule", plan::look)));
@@ -317,6 +319,16 @@ final class Service implements AutoCloseable {
         loop.tick();
     }
 
+    /** What takes long is done less often, so that it takes no more than a tenth of the time. */
+    private synchronized void saveAtLeisure() throws IOException {
+        long begun = System.nanoTime();
+        if (begun - savedAtNanos >= 9 * savingTookNanos) {
+            save();
+            savedAtNanos = System.nanoTime();
+            savingTookNanos = savedAtNanos - begun;
+        }
+    }
+
     void save() throws IOException {
         model.save(snapshot::save);
         loop.save();
@@ -356,6 +368,7 @@ final class Service implements AutoCloseable {
         trainer.shutdownNow();
         background.shutdownNow();
         http.close();
+        intake.close();
         try {
             if (!trainer.awaitTermination(10, TimeUnit.SECONDS) || !background.awaitTermination(10, TimeUnit.SECONDS)) {
                 LOG.warn("Work in the background did not stop within ten seconds; it is done again later");

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class ServingModel implements Assessor {
     private static final Logger LOG = LoggerFactory.getLogger(ServingModel.class);
     private static final String NO_MODEL = "none";
+    private static final int SHARDS_A_CORE = 4;
     private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
 
     private final ModelDirectory models;
@@ -43,8 +44,8 @@ final class ServingModel implements Assessor {
     private final SharedFleet fleet;
     private final EntityWatch entities;
     private final InstantSource time;
-    private Assessor assessor;
-    private String version;
+    private volatile Assessor assessor;
+    private volatile String version; // changes together with the fleet, under the lock of this
     private Optional<String> refused = Optional.empty();
     private Instant notBefore = Instant.MIN;
     private boolean isLoading;
@@ -65,11 +66,11 @@ final class ServingModel implements Assessor {
         if (models.hasCurrent()) {
             this.version = models.current();
             SharedModel shared = models.shared(version);
-            this.fleet = new SharedFleet(load(version, shared));
+            this.fleet = load(version, shared);
             this.assessor = new StatelessAssessor(shared, objectives.counters(), alarms);
         } else {
             this.version = NO_MODEL;
-            this.fleet = new SharedFleet(scorer(otherwise));
+            this.fleet = empty(otherwise);
             this.assessor = new StatelessAssessor(otherwise, objectives.counters(), alarms);
         }
         this.entities = new EntityWatch(fleet, alarms);
@@ -82,10 +83,14 @@ final class ServingModel implements Assessor {
         return new FleetScorer(shared, objectives, policies::objectivesFor, alarms);
     }
 
-    private FleetScorer load(String id, SharedModel shared) {
-        FleetScorer scorer = scorer(shared);
-        models.load(id, scorer::adopt);
-        return scorer;
+    private SharedFleet empty(SharedModel shared) {
+        return SharedFleet.of(SHARDS_A_CORE * Runtime.getRuntime().availableProcessors(), () -> scorer(shared));
+    }
+
+    private SharedFleet load(String id, SharedModel shared) {
+        SharedFleet loaded = empty(shared);
+        models.load(id, loaded::adopt);
+        return loaded;
     }
 
     /** The fleet; the same object whatever version serves. */
@@ -98,7 +103,7 @@ final class ServingModel implements Assessor {
         return entities;
     }
 
-    synchronized String version() {
+    String version() {
         return version;
     }
 
@@ -118,11 +123,7 @@ final class ServingModel implements Assessor {
 
     @Override
     public Assessment assess(TimeSeries samples, Optional<Duration> step, Objective objective) {
-        Assessor now;
-        synchronized (this) {
-            now = assessor;
-        }
-        return now.assess(samples, step, objective);
+        return assessor.assess(samples, step, objective);
     }
 
     /** Takes up another version where one is to serve; the work itself goes to the executor. */
@@ -154,10 +155,11 @@ final class ServingModel implements Assessor {
         Instant began = time.instant();
         try {
             SharedModel shared = models.shared(id);
-            var next = new SharedFleet(load(id, shared));
+            SharedFleet next = load(id, shared);
             List<EntityModel> things = models.entities(id);
             fleet.lendUnknown(next);
-            long scored = intake.replaceFleet(next, began.minus(catchUp), () -> serve(id, shared, next, things));
+            long scored =
+                    intake.replaceFleet(next, began.minus(catchUp), exchange -> serve(id, shared, exchange, things));
             LOG.info(
                     "Model {} serves from now on; it took up {} samples that came after its training, in {}",
                     id,
@@ -175,8 +177,8 @@ final class ServingModel implements Assessor {
         }
     }
 
-    private synchronized void serve(String id, SharedModel shared, SharedFleet next, List<EntityModel> things) {
-        fleet.replace(next);
+    private synchronized void serve(String id, SharedModel shared, Runnable exchange, List<EntityModel> things) {
+        exchange.run();
         entities.replace(things);
         assessor = new StatelessAssessor(shared, objectives.counters(), alarms);
         version = id;

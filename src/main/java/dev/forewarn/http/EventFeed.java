@@ -46,7 +46,7 @@ final class EventFeed implements AutoCloseable {
         this.meters = meters;
         this.time = time;
         boot = Long.toString(time.millis(), Character.MAX_RADIX);
-        subscription = events.subscribe(this::on);
+        subscription = events.subscribe(this::on, () -> !listeners.isEmpty());
     }
 
     private record Notice(long number, StreamMessage message, BreachRisk about) {}
@@ -100,7 +100,7 @@ final class EventFeed implements AutoCloseable {
                     || last.warnings() != warnings
                     || last.actions() != actions
                     || last.breaches() != breaches) {
-                last = new Totals(risks.seriesCount(), Fleet.atRisk(risks), warnings, breaches, actions);
+                last = new Totals(risks.seriesCount(), risks.atRisk(RiskGauges.AT_RISK), warnings, breaches, actions);
                 counted = last;
                 countedAt = now;
             }

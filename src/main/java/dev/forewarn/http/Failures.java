@@ -1,5 +1,6 @@
 package dev.forewarn.http;
 
+import dev.forewarn.loop.IntakeBusyException;
 import dev.forewarn.metric.MetricStoreException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -40,6 +41,10 @@ final class Failures {
                             503,
                             "Store unavailable",
                             e.getMessage() + ". Nothing of this request was kept; send it again."));
+        });
+        config.routes.exception(IntakeBusyException.class, (e, context) -> {
+            context.header("Retry-After", "1");
+            answer(context, Problem.of(503, "Busy", "Nothing was kept: " + e.getMessage() + "; send it again."));
         });
         config.routes.exception(HttpResponseException.class, this::ofJavalin);
         config.routes.exception(Exception.class, Failures::unforeseen);

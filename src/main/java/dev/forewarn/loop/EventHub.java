@@ -3,6 +3,7 @@ package dev.forewarn.loop;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -32,13 +33,28 @@ public final class EventHub implements EventStream, AutoCloseable {
     /** A subscription to a closed hub is closed from the start. */
     @Override
     public Subscription subscribe(Consumer<Event> listener) {
-        var queue = new EventQueue(capacity, listener);
+        return subscribe(listener, () -> true);
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<Event> listener, BooleanSupplier wantsRisks) {
+        var queue = new EventQueue(capacity, listener, wantsRisks);
         queues.add(queue);
         Thread.ofVirtual().name("events").start(queue::drain);
         if (closed) {
             close(queue);
         }
         return () -> close(queue);
+    }
+
+    /** Whether any subscriber cares for every risk now. */
+    boolean wantsRisks() {
+        for (EventQueue queue : queues) {
+            if (queue.wantsRisks()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How many events were dropped because a subscriber was too slow. */

@@ -3,6 +3,7 @@ package dev.forewarn.loop;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,15 +15,21 @@ final class EventQueue {
 
     private final int capacity;
     private final Consumer<Event> listener;
+    private final BooleanSupplier wantsRisks;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Event> waiting = new ArrayDeque<>();
     private boolean closed;
     private boolean complained;
 
-    EventQueue(int capacity, Consumer<Event> listener) {
+    EventQueue(int capacity, Consumer<Event> listener, BooleanSupplier wantsRisks) {
         this.capacity = capacity;
         this.listener = listener;
+        this.wantsRisks = wantsRisks;
+    }
+
+    boolean wantsRisks() {
+        return wantsRisks.getAsBoolean();
     }
 
     /** @return how many events were dropped to make room, 0 or 1 */

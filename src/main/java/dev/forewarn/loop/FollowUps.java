@@ -54,6 +54,15 @@ public final class FollowUps {
                 && !act.actions().stream().allMatch(Action.Notify.class::isInstance);
     }
 
+    boolean follows(SeriesKey series) {
+        for (Open followed : open) {
+            if (followed.series().equals(series)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Adds what was read since the last tick, and hands out the outcomes that are due. */
     void tick(Map<SeriesKey, List<BreachRisk>> fleet, Instant now, BiConsumer<String, Outcome> judged) {
         for (Iterator<Open> each = open.iterator(); each.hasNext(); ) {

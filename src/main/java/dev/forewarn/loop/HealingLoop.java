@@ -48,7 +48,7 @@ public final class HealingLoop {
         Instant now = time.instant();
         KillSwitch killSwitch = readKillSwitch();
         List<HealingPolicy> policies = book.policies();
-        Map<SeriesKey, List<BreachRisk>> fleet = bySeries(risks.latest());
+        Map<SeriesKey, List<BreachRisk>> fleet = bySeries(risks.latest(series -> concerns(series, policies)));
         records.followUps().tick(fleet, now, records.journal()::judged);
         fleet.forEach((series, ofSeries) -> policies.stream()
                 .filter(policy -> policy.matches(series))
@@ -58,6 +58,16 @@ public final class HealingLoop {
                     decide(policy, risk, new Circumstances(now, killSwitch, busy));
                 }));
         forget(fleet, policies, now);
+    }
+
+    /** All others may be as they like: nobody asks for their risks. */
+    private boolean concerns(SeriesKey series, List<HealingPolicy> policies) {
+        for (HealingPolicy policy : policies) {
+            if (policy.matches(series)) {
+                return true;
+            }
+        }
+        return records.followUps().follows(series);
     }
 
     /** Makes what the policies remember durable; call it before the process ends. */

@@ -42,6 +42,11 @@ public final class LimitedIntake implements SampleIntake {
     }
 
     @Override
+    public int onTheWay() {
+        return next.onTheWay();
+    }
+
+    @Override
     public Receipt accept(List<Sample> batch) {
         passing.readLock().lock();
         try {

@@ -11,9 +11,16 @@ public interface SampleIntake {
     /**
      * Takes a batch. When this returns, every accepted sample is durable and scored.
      *
-     * @throws dev.forewarn.metric.MetricStoreException when nothing of the batch could be kept
+     * @throws dev.forewarn.metric.MetricStoreException when nothing of the batch could be kept, or not all of it; it may be
+     *     sent again
+     * @throws IntakeBusyException when there is no room for another batch for the moment; nothing was kept
      */
     Receipt accept(List<Sample> batch);
+
+    /** How many samples are being worked on: neither refused nor scored yet. */
+    default int onTheWay() {
+        return 0;
+    }
 
     /**
      * What became of a batch.

@@ -20,6 +20,11 @@ public final class SelectedIntake implements SampleIntake {
     }
 
     @Override
+    public int onTheWay() {
+        return next.onTheWay();
+    }
+
+    @Override
     public Receipt accept(List<Sample> batch) {
         Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
         var taken = new ArrayList<Sample>(batch.size());

@@ -4,10 +4,14 @@ import dev.forewarn.metric.DurationWords;
 import dev.forewarn.metric.NumberWords;
 import dev.forewarn.outcome.WarningLedger;
 import dev.forewarn.outcome.WarningNote;
+import dev.forewarn.outcome.WarningTrack;
 import dev.forewarn.risk.BreachRisk;
+import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.Side;
+import java.util.List;
 
-/** Tells people of warnings and breaches as they come. Wants every risk of a series, in the order of time. */
+/** Tells people of warnings and breaches as they come. Wants every risk of a series, in the order of
+ * time, or to be asked by its {@link WarningTrack} whether it does. */
 public final class WarningDesk {
     private final WarningLedger ledger;
     private final EventHub events;
@@ -18,7 +22,20 @@ public final class WarningDesk {
     }
 
     public void observe(BreachRisk risk) {
-        for (WarningNote note : ledger.observe(risk)) {
+        tell(ledger.observe(risk));
+    }
+
+    /** To follow one series and objective without a record of each risk. */
+    WarningTrack track(Objective objective) {
+        return ledger.track(objective);
+    }
+
+    void observe(WarningTrack track, long atMillis, double value, boolean hasOpinion, WarningTrack.Newest newest) {
+        tell(ledger.observe(track, atMillis, value, hasOpinion, newest));
+    }
+
+    private void tell(List<WarningNote> notes) {
+        for (WarningNote note : notes) {
             switch (note) {
                 case WarningNote.Warned warned ->
                     events.publish(new Event.Warned(warned.risk(), sentence(warned.risk())));

@@ -35,6 +35,15 @@ public interface MetricStore extends AutoCloseable {
      */
     void forEachSince(Instant from, Consumer<TimeSeries> piece);
 
+    /**
+     * Like {@link #forEachSince}, for whoever can bear that a series comes again later on, with some samples that it had and
+     * newer ones: what was acknowledged need not have reached its place for that. The samples of each series come in the
+     * order in which they were written, but for those that come again.
+     */
+    default void replaySince(Instant from, Consumer<TimeSeries> piece) {
+        forEachSince(from, piece);
+    }
+
     /** Every series that has at least one sample, in order of its text. */
     List<SeriesKey> series();
 

@@ -23,6 +23,7 @@ public final class SeriesKey implements Comparable<SeriesKey> {
     private final SortedMap<String, String> labels;
     private final int hash;
     private @Nullable String text; // the same whoever computes it, so no lock
+    private volatile long fingerprint; // 0 until somebody asked
 
     /**
      * @param name   the metric's name, not blank, without line breaks
@@ -98,6 +99,15 @@ public final class SeriesKey implements Comparable<SeriesKey> {
 
     /** FNV-1a, 64 bit, over the canonical text: the same on every machine and in every version. */
     public long fingerprint() {
+        long known = fingerprint;
+        if (known == 0) {
+            known = computeFingerprint();
+            fingerprint = known;
+        }
+        return known;
+    }
+
+    private long computeFingerprint() {
         String all = text();
         long fnv = FNV_OFFSET;
         for (int i = 0; i < all.length(); i++) {

@@ -4,6 +4,7 @@ import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.Probability;
+import dev.forewarn.risk.Trust;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ public final class WarningLedger {
     private long breaches;
     private long warnedBefore;
     private long falseAlarms;
+    private long open;
 
     /** @param alarm warn at or above this probability */
     public WarningLedger(Probability alarm) {
@@ -42,20 +44,51 @@ public final class WarningLedger {
     public synchronized List<WarningNote> observe(BreachRisk risk) {
         WarningTrack track = tracks.computeIfAbsent(
                 new Watched(risk.series(), risk.objective()), w -> new WarningTrack(w.objective(), alarm));
-        List<WarningNote> notes = track.observe(risk);
+        return observe(
+                track,
+                risk.at().toEpochMilli(),
+                risk.value(),
+                risk.trust() != Trust.NO_OPINION,
+                new WarningTrack.Newest() {
+                    @Override
+                    public double probability() {
+                        return risk.breach().value();
+                    }
+
+                    @Override
+                    public BreachRisk risk() {
+                        return risk;
+                    }
+                });
+    }
+
+    /** To follow one series and objective by oneself, without a record of each risk. */
+    public WarningTrack track(Objective objective) {
+        return new WarningTrack(objective, alarm);
+    }
+
+    /** Takes in the next sample of what the track follows. */
+    public List<WarningNote> observe(
+            WarningTrack track, long atMillis, double value, boolean hasOpinion, WarningTrack.Newest newest) {
+        List<WarningNote> notes = track.observe(atMillis, value, hasOpinion, newest);
         notes.forEach(this::count);
         return notes;
     }
 
     public synchronized Summary summary() {
-        long open = tracks.values().stream().filter(WarningTrack::isOpen).count();
         return new Summary(breaches, warnedBefore, medianLead(), warnings, falseAlarms, open);
     }
 
-    private void count(WarningNote note) {
+    private synchronized void count(WarningNote note) {
         switch (note) {
-            case WarningNote.Warned ignored -> warnings++;
-            case WarningNote.FalseAlarm ignored -> falseAlarms++;
+            case WarningNote.Warned ignored -> {
+                warnings++;
+                open++;
+            }
+            case WarningNote.FalseAlarm ignored -> {
+                falseAlarms++;
+                open--;
+            }
             case WarningNote.Breached breach -> {
                 breaches++;
                 breach.lead().ifPresent(this::keep);
@@ -65,6 +98,7 @@ public final class WarningLedger {
 
     private void keep(Duration lead) {
         warnedBefore++;
+        open--;
         if (leads.size() == KEPT_LEADS) {
             leads.removeFirst();
         }

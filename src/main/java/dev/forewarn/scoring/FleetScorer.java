@@ -9,6 +9,7 @@ import dev.forewarn.risk.ObjectiveBook;
 import dev.forewarn.risk.ObjectiveEstimate;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.risk.Side;
+import dev.forewarn.risk.Trust;
 import dev.forewarn.risk.Workbench;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class FleetScorer implements SampleScorer {
     private final List<TrackedSeries> fleet = new ArrayList<>();
     private final Workbench bench = new Workbench();
     private final Row row = new Row();
+    private final SeriesState unseen;
 
     /**
      * An empty fleet.
@@ -63,11 +65,18 @@ public final class FleetScorer implements SampleScorer {
         this.book = book;
         this.asked = asked;
         this.alarms = alarms;
+        this.unseen = TrackedSeries.unseen(shared);
     }
 
     /** Asks again which objectives hold, for every series; what is known of questions that stay is kept. */
     public void watchAnew() {
-        for (TrackedSeries tracked : fleet) {
+        watchAnew(0, fleet.size());
+    }
+
+    /** The same for the series with some handles. */
+    void watchAnew(int from, int until) {
+        for (int handle = from; handle < until; handle++) {
+            TrackedSeries tracked = fleet.get(handle);
             if (!tracked.isCold()) {
                 tracked.state().watch(objectivesFor(tracked.key(), tracked.state()));
             }
@@ -97,6 +106,9 @@ public final class FleetScorer implements SampleScorer {
      * starts cold. Others follow.
      */
     void numberLike(FleetScorer other) {
+        if (isNumberedLike(other)) {
+            return;
+        }
         other.fleet.forEach(tracked -> handle(tracked.key()));
         var ordered = new ArrayList<TrackedSeries>(fleet.size());
         other.fleet.forEach(tracked -> ordered.add(fleet.get(find(tracked.key()))));
@@ -106,6 +118,14 @@ public final class FleetScorer implements SampleScorer {
         for (int handle = 0; handle < fleet.size(); handle++) {
             handles.put(fleet.get(handle).key(), handle);
         }
+    }
+
+    private boolean isNumberedLike(FleetScorer other) {
+        boolean isAlike = fleet.size() >= other.fleet.size();
+        for (int handle = 0; isAlike && handle < other.fleet.size(); handle++) {
+            isAlike = fleet.get(handle).key().equals(other.fleet.get(handle).key());
+        }
+        return isAlike;
     }
 
     private List<Objective> objectivesFor(SeriesKey key, SeriesState state) {
@@ -137,7 +157,7 @@ public final class FleetScorer implements SampleScorer {
         }
         int handle = fleet.size();
         handles.put(key, handle);
-        fleet.add(TrackedSeries.cold(key, shared, bench, book, asked.apply(key)));
+        fleet.add(TrackedSeries.cold(key, shared, bench, unseen, book, asked.apply(key)));
         return handle;
     }
 
@@ -149,7 +169,7 @@ public final class FleetScorer implements SampleScorer {
     @Override
     public int objectives(int handle) {
         SeriesState state = fleet.get(handle).state();
-        return state.isEmpty() ? 0 : state.estimates().size();
+        return state.isEmpty() ? 0 : state.risks().estimates().size();
     }
 
     @Override
@@ -208,7 +228,7 @@ public final class FleetScorer implements SampleScorer {
     }
 
     /** The handle of a series that is known, else -1. */
-    int find(SeriesKey key) {
+    public int find(SeriesKey key) {
         return handles.getOrDefault(key, -1);
     }
 
@@ -216,12 +236,49 @@ public final class FleetScorer implements SampleScorer {
         return fleet.get(handle);
     }
 
+    /** The series that has a handle. */
+    public SeriesKey key(int handle) {
+        return fleet.get(handle).key();
+    }
+
+    /** Which samples of a series would be taken now. */
+    public Span span(int handle) {
+        return fleet.get(handle).span();
+    }
+
+    /** Epoch milliseconds of the newest sample; the smallest long before the first. */
+    public long newestMillis(int handle) {
+        return fleet.get(handle).state().lastTime();
+    }
+
+    /** The newest value of a series that {@linkplain #objectives has objectives}; costs no risk. */
+    public double value(int handle) {
+        return fleet.get(handle).state().value();
+    }
+
+    /** What is asked of a series, by the number of the question; costs no risk. */
+    public Objective objective(int handle, int objective) {
+        return fleet.get(handle).state().risks().estimates().get(objective).objective();
+    }
+
+    /** Whether anything is to be believed of a risk of this series; costs no risk. */
+    public boolean hasOpinion(int handle) {
+        return fleet.get(handle).state().trust() != Trust.NO_OPINION;
+    }
+
+    /** The newest risk of one objective, with reasons. */
+    public BreachRisk risk(int handle, int objective) {
+        TrackedSeries tracked = fleet.get(handle);
+        return Risks.of(
+                tracked.key(), tracked.state(), tracked.state().estimates().get(objective), alarms, 0);
+    }
+
     /**
      * The newest risks of one series.
      *
      * @param reasonsFrom reasons are put in words from this probability on; words cost more than the risk itself
      */
-    List<BreachRisk> risks(int handle, double reasonsFrom) {
+    public List<BreachRisk> risks(int handle, double reasonsFrom) {
         TrackedSeries tracked = fleet.get(handle);
         if (tracked.state().isEmpty()) {
             return List.of();

@@ -1,16 +1,11 @@
 package dev.forewarn.scoring;
 
-import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.Sample;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.SharedModel;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,22 +13,72 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.CheckedOutputStream;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The fleet behind one lock: the door for several threads, and for snapshots. */
+/**
+ * The fleet for several threads: a power of two of shards, to which series belong by their fingerprint, each behind a lock
+ * of its own. What looks at all of them goes through them some series at a time and so sees each series, but not the
+ * fleet, as of one moment.
+ *
+ * <p>A handle of this is the shard's own, and the shard's number in its lowest bits.
+ */
 public final class SharedFleet implements RiskView, NewestValues {
-    private static final int MAGIC = 0x46575331; // "FWS1"
+    /** So many series are looked at before others may have their shard. */
+    static final int AT_ONCE = 256;
 
     /** In the stream of samples only risks that somebody may look at are put in words. */
     private static final double WORTH_REASONS = 0.1;
 
-    private FleetScorer fleet; // guarded by this
+    private final FleetShard[] shards;
+    private final int bits;
+    private final AtomicLong timesWatchedAnew = new AtomicLong();
 
+    /** All of it in one shard. */
     public SharedFleet(FleetScorer fleet) {
-        this.fleet = fleet;
+        this(new FleetShard[] {new FleetShard(fleet)});
+    }
+
+    private SharedFleet(FleetShard[] shards) {
+        this.shards = shards;
+        this.bits = Integer.numberOfTrailingZeros(shards.length);
+    }
+
+    /**
+     * An empty fleet.
+     *
+     * @param shards at least so many, positive
+     * @param scorer makes an empty one for each
+     */
+    public static SharedFleet of(int shards, Supplier<FleetScorer> scorer) {
+        int count = Integer.highestOneBit(Math.max(1, 2 * shards - 1));
+        return new SharedFleet(IntStream.range(0, count)
+                .mapToObj(shard -> new FleetShard(scorer.get()))
+                .toArray(FleetShard[]::new));
+    }
+
+    /** How many shards there are, a power of two. */
+    public int shards() {
+        return shards.length;
+    }
+
+    public FleetShard shard(int number) {
+        return shards[number];
+    }
+
+    /** The number of the shard that a series belongs to. */
+    public int shardOf(SeriesKey series) {
+        long mixed =
+                series.fingerprint() * 0x9e3779b97f4a7c15L; // the lowest bits of FNV-1a know only the last characters
+        return bits == 0 ? 0 : (int) (mixed >>> (Long.SIZE - bits));
+    }
+
+    private FleetShard of(SeriesKey series) {
+        return shards[shardOf(series)];
     }
 
     /** What became of one sample. */
@@ -45,27 +90,62 @@ public final class SharedFleet implements RiskView, NewestValues {
     }
 
     /** Takes one sample. */
-    public synchronized Observed observe(Sample sample) {
-        int handle = fleet.handle(sample.series());
-        Refusal refusal = fleet.observe(handle, sample.at().toEpochMilli(), sample.value());
-        return refusal == null
-                ? new Observed.Accepted(fleet.risks(handle, WORTH_REASONS))
-                : new Observed.Refused(refusal);
+    public Observed observe(Sample sample) {
+        return of(sample.series()).with(fleet -> {
+            int handle = fleet.handle(sample.series());
+            Refusal refusal = fleet.observe(handle, sample.at().toEpochMilli(), sample.value());
+            return refusal == null
+                    ? new Observed.Accepted(fleet.risks(handle, WORTH_REASONS))
+                    : new Observed.Refused(refusal);
+        });
+    }
+
+    /** Takes in a series that training left; replaces what was known of it. */
+    public void adopt(SeriesKey series, SeriesState state) {
+        of(series).run(fleet -> fleet.adopt(series, state));
     }
 
     /**
-     * Puts another fleet in the place of this one. Handles stay what they are; a series that the other does not know starts
-     * cold. The other belongs to this from now on.
+     * Puts another fleet in the place of this one, shard by shard. Handles stay what they are; a series that the other does
+     * not know starts cold. The other belongs to this from now on.
+     *
+     * @param by of as many shards
      */
-    public synchronized void replace(SharedFleet by) {
-        FleetScorer next = by.given();
-        next.numberLike(fleet);
-        next.watchAnew();
-        fleet = next;
+    public void replace(SharedFleet by) {
+        requireAlike(by);
+        for (int i = 0; i < shards.length; i++) {
+            shards[i].replace(by.shards[i]);
+        }
     }
 
-    private synchronized FleetScorer given() {
-        return fleet;
+    /** Does beforehand what {@link #replace} can do beforehand: deals handles, and asks which objectives hold. */
+    public void makeReadyFor(SharedFleet by) {
+        requireAlike(by);
+        for (int i = 0; i < shards.length; i++) {
+            FleetScorer next = by.shards[i].with(Function.identity());
+            shards[i].run(next::numberLike);
+        }
+        by.watchAnew();
+    }
+
+    private void requireAlike(SharedFleet other) {
+        if (other.shards.length != shards.length) {
+            throw new IllegalArgumentException(
+                    "a fleet of " + shards.length + " shards cannot be replaced by one of " + other.shards.length);
+        }
+    }
+
+    /** Works while nobody else uses any shard. */
+    public void exclusively(Runnable work) {
+        exclusively(0, work);
+    }
+
+    private void exclusively(int from, Runnable work) {
+        if (from == shards.length) {
+            work.run();
+        } else {
+            shards[from].run(ignored -> exclusively(from + 1, work));
+        }
     }
 
     /**
@@ -75,143 +155,200 @@ public final class SharedFleet implements RiskView, NewestValues {
      * @throws IOException where a state cannot be read under it
      */
     public void lendUnknown(SharedFleet to) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        var out = new StateWriter(new DataOutputStream(bytes));
-        int count = 0;
-        FleetScorer theirs = to.given();
-        synchronized (this) {
-            for (int handle = 0; handle < fleet.size(); handle++) {
-                TrackedSeries tracked = fleet.series(handle);
-                if (!tracked.isCold() && !theirs.knows(tracked.key())) {
-                    out.writeText(tracked.key().text());
-                    tracked.state().save(out);
-                    count++;
-                }
+        for (FleetShard shard : shards) {
+            int size = shard.with(FleetScorer::size);
+            for (int from = 0; from < size; from += AT_ONCE) {
+                int until = Math.min(size, from + AT_ONCE);
+                int first = from;
+                to.takeIn(FleetSnapshot.inMemory(out -> shard.with(fleet -> lend(fleet, first, until, to, out))));
             }
         }
-        var in = new StateReader(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-        for (int i = 0; i < count; i++) {
-            SeriesKey key = SeriesKey.parse(in.readText());
-            theirs.adopt(key, SeriesState.restore(in, theirs.shared()));
+    }
+
+    private static int lend(FleetScorer fleet, int from, int until, SharedFleet to, StateWriter out) {
+        return FleetSnapshot.write(fleet, from, until, out, tracked -> !to.knows(tracked.key()));
+    }
+
+    /** Whether a series has a handle: it was observed, or is about to be. */
+    public boolean knows(SeriesKey series) {
+        return of(series).with(fleet -> fleet.knows(series));
+    }
+
+    private void takeIn(FleetSnapshot.Block block) throws IOException {
+        for (FleetSnapshot.Saved saved : block.read(sharedModel())) {
+            adopt(saved.key(), saved.state());
         }
     }
 
     /** The handle of a series, for {@link #observe(int, long, double)}; a series that is not known yet starts cold. */
-    public synchronized int handle(SeriesKey series) {
-        return fleet.handle(series);
+    public int handle(SeriesKey series) {
+        int shard = shardOf(series);
+        return shards[shard].with(fleet -> fleet.handle(series)) << bits | shard;
     }
 
     /**
-     * Takes one sample and computes no risk: {@link #latest} does, for whom it is asked. Allocates nothing.
+     * Takes one sample and computes no risk: {@link #latest} does, for whom it is asked.
      *
      * @return null when it was accepted, else why not
      */
-    public synchronized @Nullable Refusal observe(int handle, long timeMillis, double value) {
-        return fleet.observe(handle, timeMillis, value);
+    public @Nullable Refusal observe(int handle, long timeMillis, double value) {
+        return shards[handle & (shards.length - 1)].observe(handle >>> bits, timeMillis, value);
     }
 
     /** Asks again which objectives hold; for when policies changed. */
-    public synchronized void watchAnew() {
-        fleet.watchAnew();
+    public void watchAnew() {
+        timesWatchedAnew.incrementAndGet();
+        forEachFew((fleet, from, until) -> fleet.watchAnew(from, until));
+    }
+
+    /** How often objectives were asked for anew: whether they have to be once more. */
+    public long timesWatchedAnew() {
+        return timesWatchedAnew.get();
+    }
+
+    private interface Few {
+        void look(FleetScorer fleet, int from, int until);
+    }
+
+    private void forEachFew(Few work) {
+        for (FleetShard shard : shards) {
+            int size = shard.with(FleetScorer::size);
+            for (int from = 0; from < size; from += AT_ONCE) {
+                int first = from;
+                shard.run(fleet -> work.look(fleet, first, Math.min(size, first + AT_ONCE)));
+            }
+        }
     }
 
     /** Epoch milliseconds of the newest sample of a series; the smallest long where it is not known. */
-    public synchronized long newestMillis(SeriesKey series) {
-        int handle = fleet.find(series);
-        return handle < 0 ? Long.MIN_VALUE : fleet.series(handle).state().lastTime();
-    }
-
-    /**
-     * Which samples of a series would be taken now: what is newer than the newest, and what is older than the oldest of the
-     * open cell but not older than {@code from}.
-     *
-     * @param from   epoch milliseconds; not before {@code oldest} where nothing older is taken
-     * @param oldest of the open cell, epoch milliseconds
-     * @param newest the smallest long where the series is not known
-     */
-    public record Span(long from, long oldest, long newest) {
-        /** Why a sample at that time would be refused; null where it would be taken. */
-        public @Nullable Refusal refusal(long timeMillis) {
-            if (timeMillis > newest || (timeMillis >= from && timeMillis < oldest)) {
-                return null;
-            }
-            return timeMillis == newest || timeMillis == oldest ? Refusal.DUPLICATE : Refusal.OUT_OF_ORDER;
-        }
-
-        /** What would be taken after a sample at that time was. */
-        public Span after(long timeMillis) {
-            return timeMillis > newest ? new Span(from, oldest, timeMillis) : new Span(from, timeMillis, newest);
-        }
+    public long newestMillis(SeriesKey series) {
+        return span(series).newest();
     }
 
     /** Which samples of a series would be taken now. */
-    public synchronized Span span(SeriesKey series) {
-        int handle = fleet.find(series);
-        return handle < 0
-                ? new Span(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE)
-                : fleet.series(handle).span();
+    public Span span(SeriesKey series) {
+        return of(series).with(fleet -> {
+            int handle = fleet.find(series);
+            return handle < 0 ? Span.UNKNOWN : fleet.span(handle);
+        });
     }
 
     @Override
-    public synchronized List<BreachRisk> latest() {
+    public List<BreachRisk> latest() {
+        return latest(series -> true);
+    }
+
+    @Override
+    public List<BreachRisk> latest(Predicate<SeriesKey> wanted) {
         var all = new ArrayList<BreachRisk>();
-        for (int handle = 0; handle < fleet.size(); handle++) {
-            all.addAll(fleet.risks(handle, 0));
-        }
+        forEachFew((fleet, from, until) -> {
+            for (int handle = from; handle < until; handle++) {
+                if (wanted.test(fleet.key(handle))) {
+                    all.addAll(fleet.risks(handle, 0));
+                }
+            }
+        });
         all.sort(Comparator.comparing(BreachRisk::breach).reversed());
         return all;
     }
 
     @Override
-    public synchronized List<BreachRisk> latest(SeriesKey series) {
-        int handle = fleet.find(series);
-        return handle < 0 ? List.of() : fleet.risks(handle, 0);
+    public List<BreachRisk> latest(SeriesKey series) {
+        return of(series).with(fleet -> {
+            int handle = fleet.find(series);
+            return handle < 0 ? List.of() : fleet.risks(handle, 0);
+        });
     }
 
     @Override
-    public synchronized Optional<ForecastFan> forecast(SeriesKey series) {
-        int handle = fleet.find(series);
-        if (handle < 0 || fleet.series(handle).state().isEmpty()) {
-            return Optional.empty();
+    public List<BreachRisk> highest(int count) {
+        var top = new HighestRisks(count);
+        forEachFew(top::look);
+        var found = new ArrayList<BreachRisk>();
+        for (HighestRisks.Place place : top.places()) {
+            of(place.series()).run(fleet -> {
+                int handle = fleet.find(place.series());
+                if (handle >= 0 && place.objective() < fleet.objectives(handle)) {
+                    found.add(fleet.risk(handle, place.objective()));
+                }
+            });
         }
-        TrackedSeries tracked = fleet.series(handle);
-        return Optional.of(Risks.fan(tracked.key(), tracked.state()));
+        found.sort(Comparator.comparing(BreachRisk::breach).reversed());
+        return found;
     }
 
     @Override
-    public synchronized Optional<Newest> newest(SeriesKey series) {
-        int handle = fleet.find(series);
-        return handle < 0 ? Optional.empty() : fleet.series(handle).state().newest();
+    public Optional<Newest> newest(SeriesKey series) {
+        return of(series).with(fleet -> {
+            int handle = fleet.find(series);
+            return handle < 0 ? Optional.empty() : fleet.series(handle).state().newest();
+        });
     }
 
     @Override
-    public synchronized int seriesCount() {
-        return fleet.size();
+    public int atRisk(double from) {
+        int[] count = {0};
+        forEachFew((fleet, first, until) -> {
+            for (int handle = first; handle < until; handle++) {
+                count[0] += isAtRisk(fleet, handle, from) ? 1 : 0;
+            }
+        });
+        return count[0];
+    }
+
+    private static boolean isAtRisk(FleetScorer fleet, int handle, double from) {
+        if (!fleet.hasOpinion(handle)) {
+            return false;
+        }
+        for (int objective = 0; objective < fleet.objectives(handle); objective++) {
+            if (fleet.reading(handle, objective).probability() >= from) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int anomalous() {
+        int[] count = {0};
+        forEachFew((fleet, from, until) -> {
+            for (int handle = from; handle < until; handle++) {
+                count[0] += fleet.objectives(handle) > 0 && fleet.isAnomalous(handle) ? 1 : 0;
+            }
+        });
+        return count[0];
+    }
+
+    @Override
+    public Optional<ForecastFan> forecast(SeriesKey series) {
+        return of(series).with(fleet -> {
+            int handle = fleet.find(series);
+            if (handle < 0 || fleet.series(handle).state().isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(Risks.fan(series, fleet.series(handle).state()));
+        });
+    }
+
+    @Override
+    public int seriesCount() {
+        int count = 0;
+        for (FleetShard shard : shards) {
+            count += shard.with(FleetScorer::size);
+        }
+        return count;
+    }
+
+    private SharedModel sharedModel() {
+        return shards[0].with(FleetScorer::shared);
     }
 
     /**
-     * Writes the state of every series that is past its cold start; the others are rebuilt from the store. Ends with a
-     * checksum.
+     * Writes the state of every series that is past its cold start; the others are rebuilt from the store. Others may use
+     * the fleet meanwhile.
      */
-    public synchronized void save(OutputStream to) throws IOException {
-        var checked = new CheckedOutputStream(to, new CRC32C());
-        var data = new DataOutputStream(checked);
-        var out = new StateWriter(data);
-        int warm = 0;
-        for (int handle = 0; handle < fleet.size(); handle++) {
-            warm += fleet.series(handle).isCold() ? 0 : 1;
-        }
-        out.writeInt(MAGIC);
-        out.writeInt(warm);
-        for (int handle = 0; handle < fleet.size(); handle++) {
-            TrackedSeries tracked = fleet.series(handle);
-            if (!tracked.isCold()) {
-                out.writeText(tracked.key().text());
-                tracked.state().save(out);
-            }
-        }
-        data.writeLong(checked.getChecksum().getValue());
-        data.flush();
+    public void save(OutputStream to) throws IOException {
+        FleetSnapshot.save(shards, to);
     }
 
     /**
@@ -220,30 +357,8 @@ public final class SharedFleet implements RiskView, NewestValues {
      * @throws IOException when it is cut, was changed, or is of another format
      */
     public void restore(InputStream from) throws IOException {
-        var checked = new CheckedInputStream(from, new CRC32C());
-        var data = new DataInputStream(checked);
-        var in = new StateReader(data);
-        in.readInt(MAGIC, MAGIC, "beginning of a snapshot");
-        int count = in.readInt(0, Integer.MAX_VALUE, "number of series");
-        SharedModel shared = given().shared();
-        var keys = new ArrayList<SeriesKey>();
-        var states = new ArrayList<SeriesState>();
-        for (int i = 0; i < count; i++) {
-            try {
-                keys.add(SeriesKey.parse(in.readText()));
-            } catch (IllegalArgumentException e) {
-                throw new IOException(e.getMessage(), e);
-            }
-            states.add(SeriesState.restore(in, shared));
-        }
-        long sum = checked.getChecksum().getValue();
-        if (data.readLong() != sum) {
-            throw new IOException("its checksum does not match its contents");
-        }
-        synchronized (this) {
-            for (int i = 0; i < count; i++) {
-                fleet.adopt(keys.get(i), states.get(i));
-            }
+        for (FleetSnapshot.Saved saved : FleetSnapshot.restore(from, sharedModel())) {
+            adopt(saved.key(), saved.state());
         }
     }
 }

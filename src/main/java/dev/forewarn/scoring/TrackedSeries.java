@@ -42,21 +42,34 @@ final class TrackedSeries {
         this.shared = shared;
         this.bench = bench;
         this.state = state;
-        state.workOn(bench);
-        state.boundedBy(UnitBound.most(key));
         this.cold = cold;
     }
 
     /** A series whose state training or a snapshot left. */
     static TrackedSeries known(SeriesKey key, SharedModel shared, Workbench bench, SeriesState state) {
+        state.workOn(bench);
+        state.boundedBy(UnitBound.most(key));
         return new TrackedSeries(key, shared, bench, state, null);
     }
 
-    /** A series that nobody has seen before. */
+    /**
+     * A series that nobody has seen before.
+     *
+     * @param unseen the state of all of these together: it gives way to one of their own with the first sample
+     */
     static TrackedSeries cold(
-            SeriesKey key, SharedModel shared, Workbench bench, ObjectiveBook book, List<Objective> asked) {
-        var grid = new Grid(0, USUAL_STEP_MILLIS);
-        return new TrackedSeries(key, shared, bench, blank(grid, shared, List.of()), new ColdStart(key, book, asked));
+            SeriesKey key,
+            SharedModel shared,
+            Workbench bench,
+            SeriesState unseen,
+            ObjectiveBook book,
+            List<Objective> asked) {
+        return new TrackedSeries(key, shared, bench, unseen, new ColdStart(key, book, asked));
+    }
+
+    /** For {@link #cold}. */
+    static SeriesState unseen(SharedModel shared) {
+        return blank(new Grid(0, USUAL_STEP_MILLIS), shared, List.of());
     }
 
     static SeriesState blank(Grid grid, SharedModel shared, List<Objective> objectives) {
@@ -117,11 +130,11 @@ final class TrackedSeries {
     }
 
     /** Which samples would be taken now; while the grid is being found none that is older. */
-    SharedFleet.Span span() {
+    Span span() {
         ColdStart start = cold;
         return start != null && start.count < GRID_SAMPLES
-                ? new SharedFleet.Span(state.lastTime(), state.lastTime(), state.lastTime())
-                : new SharedFleet.Span(state.oldestTaken(), state.oldestOpen(), state.lastTime());
+                ? new Span(state.lastTime(), state.lastTime(), state.lastTime())
+                : new Span(state.oldestTaken(), state.oldestOpen(), state.lastTime());
     }
 
     /** The first samples of a series without a model. */

@@ -90,7 +90,7 @@ class ServingModelTest {
         return (MetricStore) Proxy.newProxyInstance(
                 MetricStore.class.getClassLoader(), new Class<?>[] {MetricStore.class}, (proxy, method, arguments) -> {
                     Object answer = method.invoke(store, arguments);
-                    if (method.getName().equals("forEachSince")) {
+                    if (method.getName().equals("replaySince")) {
                         Runnable now = whileItCatchesUp;
                         whileItCatchesUp = () -> {};
                         now.run();

@@ -7,6 +7,7 @@ import dev.forewarn.loop.DecisionLog;
 import dev.forewarn.loop.DecisionRecord;
 import dev.forewarn.loop.Event;
 import dev.forewarn.loop.EventStream;
+import dev.forewarn.loop.IntakeBusyException;
 import dev.forewarn.loop.SampleIntake;
 import dev.forewarn.metric.Backlog;
 import dev.forewarn.metric.MetricStore;
@@ -61,6 +62,7 @@ final class FakeHouse
 
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     volatile boolean reachable = true;
+    volatile boolean busy;
     volatile boolean broken;
 
     volatile Optional<TrainingStatus.Planned> planned = Optional.empty();
@@ -193,6 +195,9 @@ final class FakeHouse
     @Override
     public Receipt accept(List<Sample> batch) {
         failIfUnreachable();
+        if (busy) {
+            throw new IntakeBusyException("more than 10 samples are being worked on");
+        }
         var refused = new EnumMap<Refusal, Integer>(Refusal.class);
         int accepted = 0;
         for (Sample sample : batch) {

@@ -45,6 +45,25 @@ class MetricsTest {
     }
 
     @Test
+    void turnsAwayWithARetryAndCountsWhy() {
+        String sample = "[{\"series\":\"cpu\",\"timestamp\":1769860800,\"value\":1}]";
+        house.busy = true;
+        var busy = client.post("api/v1/samples", Client.JSON, sample);
+        assertThat(busy.statusCode()).isEqualTo(503);
+        assertThat(busy.headers().firstValue("retry-after")).contains("1");
+        assertThat(busy.body()).contains("Nothing was kept");
+        house.busy = false;
+        house.reachable = false;
+        assertThat(client.post("api/v1/samples", Client.JSON, sample).statusCode())
+                .isEqualTo(503);
+        house.reachable = true;
+        assertThat(metrics())
+                .contains("forewarn_intake_turned_away_total{reason=\"busy\"} 1.0")
+                .contains("forewarn_intake_turned_away_total{reason=\"store\"} 1.0")
+                .contains("forewarn_intake_samples 0");
+    }
+
+    @Test
     void saysWhichModelServesAndHowTrainingGoes() {
         house.refusedModel = Optional.of("series.bin differs");
         house.planned = Optional.of(new TrainingStatus.Planned(

@@ -31,7 +31,8 @@ final class LabelBlocks {
     static final int VALUE = WireTags.bytes(2);
     private static final String METRIC_NAME = "__name__";
     private static final int WAYS = 4;
-    private static final int SLOTS = WAYS << 16;
+    private static final long USUAL_WEIGHT = 500; // of an entry; twice as many slots as that fill the budget
+    private static final int MOST_SETS = 1 << 20;
     private static final long PRIME = 0x9e3779b97f4a7c15L;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -59,13 +60,17 @@ final class LabelBlocks {
         }
     }
 
-    private final AtomicReferenceArray<@Nullable Entry> slots = new AtomicReferenceArray<>(SLOTS);
+    private final AtomicReferenceArray<@Nullable Entry> slots;
+    private final int setBits;
     private final AtomicLong weight = new AtomicLong();
     private final long budgetBytes;
 
     /** @param budgetBytes about how much memory it may take */
     LabelBlocks(long budgetBytes) {
         this.budgetBytes = budgetBytes;
+        long sets = Math.clamp(2 * budgetBytes / USUAL_WEIGHT / WAYS, 2, MOST_SETS);
+        this.setBits = Long.SIZE - 1 - Long.numberOfLeadingZeros(sets);
+        this.slots = new AtomicReferenceArray<>(WAYS << setBits);
     }
 
     /**
@@ -82,7 +87,7 @@ final class LabelBlocks {
             return null;
         }
         long hash = hash(bytes, from, to);
-        int set = (int) (hash >>> 48) * WAYS;
+        int set = (int) (hash >>> (Long.SIZE - setBits)) * WAYS;
         for (int way = 0; way < WAYS; way++) {
             Entry entry = slots.get(set + way);
             if (entry != null && entry.is(bytes, from, to)) {
@@ -107,7 +112,7 @@ final class LabelBlocks {
         Entry old = slots.getAndSet(slot, entry);
         long now = weight.addAndGet(entry.weight() - (old == null ? 0 : old.weight()));
         if (now > budgetBytes) {
-            for (int i = 0; i < SLOTS; i++) {
+            for (int i = 0; i < slots.length(); i++) {
                 Entry gone = slots.getAndSet(i, null);
                 weight.addAndGet(gone == null ? 0 : -gone.weight());
             }

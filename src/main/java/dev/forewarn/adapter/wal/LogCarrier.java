@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LogCarrier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogCarrier.class);
-    private static final int BATCH = 20_000;
+    private static final int BATCH = 100_000;
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
@@ -39,12 +39,14 @@ final class LogCarrier implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private LogPosition carried; // guarded by the lock
+    private int holders; // guarded by the lock
     private boolean isClosing; // guarded by the lock
     private boolean isStopped; // guarded by the lock
     private @Nullable String trouble; // guarded by the lock
     private boolean isHurried; // guarded by the lock: somebody waits, so the next attempt is due now
     private long attempts; // guarded by the lock
     private @Nullable SegmentReader reader; // the thread's own
+    private boolean hasToDelete; // the thread's own
 
     /** Begins at once. */
     LogCarrier(WriteAheadLog log, MetricStore store) throws IOException {
@@ -85,6 +87,31 @@ final class LogCarrier implements AutoCloseable {
         lock.lock();
         try {
             return Optional.ofNullable(trouble);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Keeps what is not carried yet in the log, until {@link #letGo}, although it is carried on.
+     *
+     * @return where it begins
+     */
+    LogPosition hold() {
+        lock.lock();
+        try {
+            holders++;
+            return carried;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was held for this caller may be deleted with the next records that are carried. */
+    void letGo() {
+        lock.lock();
+        try {
+            holders--;
         } finally {
             lock.unlock();
         }
@@ -256,18 +283,20 @@ final class LogCarrier implements AutoCloseable {
     }
 
     private void arrived(LogPosition at) throws IOException {
-        boolean isNewSegment;
+        boolean mayDelete;
         lock.lock();
         try {
-            isNewSegment = at.segment() != carried.segment();
+            mayDelete = holders == 0;
+            hasToDelete |= at.segment() != carried.segment();
             carried = at;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         writeMark(at);
-        if (isNewSegment) {
+        if (mayDelete && hasToDelete) {
             log.deleteBefore(at);
+            hasToDelete = false;
         }
     }
 

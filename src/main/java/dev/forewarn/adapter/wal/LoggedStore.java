@@ -98,6 +98,22 @@ public final class LoggedStore implements MetricStore, Backlog {
         behind.forEachSince(from, piece);
     }
 
+    /** From the store, then from the log what the store did not have when it was asked. */
+    @Override
+    public void replaySince(Instant from, Consumer<TimeSeries> piece) {
+        LogPosition end = log.durable();
+        LogPosition begin = carrier.hold();
+        try {
+            behind.forEachSince(from, piece);
+            new LogTail(log.directory(), begin, end).forEachSince(from, piece);
+        } catch (IOException e) {
+            throw new MetricStoreException(
+                    "the write-ahead log " + log.directory() + " cannot be read: " + e.getMessage(), e);
+        } finally {
+            carrier.letGo();
+        }
+    }
+
     @Override
     public List<SeriesKey> series() {
         carryAll();

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class FickleStore implements MetricStore {
     private final InMemoryMetricStore kept;
     private volatile boolean away;
+    private volatile boolean full;
 
     FickleStore(InMemoryMetricStore kept) {
         this.kept = kept;
@@ -23,8 +24,14 @@ final class FickleStore implements MetricStore {
         away = true;
     }
 
+    /** Answers, and takes nothing. */
+    void fillUp() {
+        full = true;
+    }
+
     void comeBack() {
         away = false;
+        full = false;
     }
 
     private InMemoryMetricStore there() {
@@ -36,6 +43,9 @@ final class FickleStore implements MetricStore {
 
     @Override
     public int append(List<Sample> samples) {
+        if (full) {
+            throw new MetricStoreException("the database is full");
+        }
         return there().append(samples);
     }
 

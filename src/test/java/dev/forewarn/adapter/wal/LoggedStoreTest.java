@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -59,6 +60,31 @@ class LoggedStoreTest {
                             .values())
                     .hasSize(50)
                     .endsWith(-49);
+        }
+    }
+
+    @Test
+    void whoeverReplaysForTheFleetNeedNotWaitForTheStore() {
+        try (var store = new LoggedStore(behind, directory, MANY)) {
+            store.append(batch(0));
+            store.forEachSince(START, piece -> {}); // waits until it is carried
+            behind.fillUp();
+            for (int second = 1; second < 50; second++) {
+                store.append(batch(second));
+            }
+            var newest = new HashMap<SeriesKey, Long>();
+            var count = new HashMap<SeriesKey, Integer>();
+            store.replaySince(START.plusSeconds(0), piece -> {
+                newest.merge(piece.series(), piece.timesMillis()[piece.size() - 1], Math::max);
+                count.merge(piece.series(), piece.size(), Integer::sum);
+            });
+            SeriesKey first = sample(1, 0, 0).series();
+            assertThat(newest.get(first)).isEqualTo(START.plusSeconds(49).toEpochMilli());
+            assertThat(count.get(first)).isEqualTo(50);
+            count.clear();
+            store.replaySince(START.plusSeconds(40), piece -> count.merge(piece.series(), piece.size(), Integer::sum));
+            assertThat(count.get(first)).isEqualTo(10);
+            behind.comeBack();
         }
     }
 
