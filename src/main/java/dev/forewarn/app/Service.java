@@ -1,6 +1,7 @@
 package dev.forewarn.app;
 
 import dev.forewarn.action.ActionExecutor;
+import dev.forewarn.adapter.files.CsvSamples;
 import dev.forewarn.adapter.files.FilePolicyBook;
 import dev.forewarn.adapter.files.FleetSnapshotFile;
 import dev.forewarn.adapter.files.PolicyFiles;
@@ -200,7 +201,8 @@ final class Service implements AutoCloseable {
         long memory = Runtime.getRuntime().maxMemory();
         var remoteWrite = new RemoteWrite(memory / 8);
         var otlp = new OtlpMetrics(memory / 32);
-        return new HttpPorts.Formats(remoteWrite.version1(), remoteWrite.version2(), otlp.protobuf(), otlp.json());
+        return new HttpPorts.Formats(
+                remoteWrite.version1(), remoteWrite.version2(), otlp.protobuf(), otlp.json(), new CsvSamples());
     }
 
     private static FilePolicyBook policies(Settings settings) {

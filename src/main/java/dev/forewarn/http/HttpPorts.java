@@ -56,7 +56,12 @@ public record HttpPorts(
      * @param remoteWrite2 Prometheus remote write 2.0
      * @param otlpProtobuf OpenTelemetry metrics
      * @param otlpJson     the same in their JSON
+     * @param csv          rows of series, timestamp and value
      */
     public record Formats(
-            SampleFormat remoteWrite1, SampleFormat remoteWrite2, SampleFormat otlpProtobuf, SampleFormat otlpJson) {}
+            SampleFormat remoteWrite1,
+            SampleFormat remoteWrite2,
+            SampleFormat otlpProtobuf,
+            SampleFormat otlpJson,
+            SampleFormat csv) {}
 }

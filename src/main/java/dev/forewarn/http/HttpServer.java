@@ -152,7 +152,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private List<Route> apiRoutes(HttpPorts ports, RequestBody bodies, StaticPages staticPages) {
-        var samples = new SampleEndpoints(ports.intake(), ports.assessor(), bodies, meters);
+        var samples = new SampleEndpoints(ports, bodies, meters);
         var remoteWrite = new RemoteWriteEndpoint(ports, bodies, meters);
         var otlp = new OtlpEndpoint(ports, bodies, meters);
         var risks = new RiskEndpoints(ports.risks(), ports.store());

@@ -110,10 +110,11 @@ final class RequestBody {
     /** The media types that an endpoint reads. */
     record MediaTypes(String recommended, Set<String> types) {
         static final Set<String> UNTELLING = Set.of("", "application/octet-stream", "text/plain");
+        static final String CSV = "text/csv";
         static final MediaTypes JSON = new MediaTypes("application/json", Set.of("application/json"));
         static final MediaTypes SAMPLES = new MediaTypes(
                 "application/json",
-                Set.of("application/json", "application/x-ndjson", "application/ndjson", "application/jsonl"));
+                Set.of("application/json", "application/x-ndjson", "application/ndjson", "application/jsonl", CSV));
         static final MediaTypes POLICIES = new MediaTypes(
                 "application/yaml",
                 Set.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "application/json"));

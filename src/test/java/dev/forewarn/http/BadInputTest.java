@@ -172,7 +172,7 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource({
         "api/v1/samples, application/x-www-form-urlencoded",
-        "api/v1/samples, text/csv",
+        "api/v1/samples, application/pdf",
         "api/v1/score, text/plain",
         "api/v1/score, application/xml"
     })

@@ -1,5 +1,6 @@
 package dev.forewarn.http;
 
+import dev.forewarn.adapter.files.CsvSamples;
 import dev.forewarn.adapter.otlp.OtlpMetrics;
 import dev.forewarn.adapter.prometheus.RemoteWrite;
 import dev.forewarn.decision.PolicyBook;
@@ -86,8 +87,8 @@ final class FakeHouse
 
     private final RemoteWrite remoteWrite = new RemoteWrite(10_000_000);
     private final OtlpMetrics otlp = new OtlpMetrics(10_000_000);
-    private final HttpPorts.Formats formats =
-            new HttpPorts.Formats(remoteWrite.version1(), remoteWrite.version2(), otlp.protobuf(), otlp.json());
+    private final HttpPorts.Formats formats = new HttpPorts.Formats(
+            remoteWrite.version1(), remoteWrite.version2(), otlp.protobuf(), otlp.json(), new CsvSamples());
 
     /** Things with several metrics, the strangest first. */
     List<EntityAnomaly> entities = List.of();

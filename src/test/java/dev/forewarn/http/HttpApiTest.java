@@ -85,6 +85,23 @@ class HttpApiTest {
                         "forewarn_entity_anomaly{entity=\"{pod=\\\"a\\\"}\"} 0.9995");
     }
 
+    @Test
+    void takesRowsOfCsvAndCountsThoseThatAreNone() {
+        var answer = client.post("api/v1/samples", "text/csv; charset=utf-8", """
+                series,timestamp,value
+                cpu,2026-01-31T12:00:00Z,42.5
+                "load{host=""a""}",1769860860,7
+                cpu,yesterday,1
+                cpu,2026-01-31T12:02:00Z,NaN
+                """);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"accepted\":2,\"refused\":{\"bad-timestamp\":1,\"not-finite\":1}}");
+        assertThat(house.kept.get(SeriesKey.parse("load{host=\"a\"}")))
+                .containsExactly(java.util.Map.entry(NOW.plusSeconds(60), 7.0));
+        assertThat(client.post("api/v1/samples", "text/csv", "<html>").statusCode())
+                .isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"application/x-ndjson", "application/json", "text/plain", ""})
     void takesOneSampleALineWhateverTheTypeSays(String type) {

@@ -142,7 +142,8 @@ class ModelsTest {
             assertThat(manifest.codeRevision()).isEqualTo("r1");
             assertThat(manifest.data().from()).isEqualTo(Instant.parse("2026-03-02T00:00:00Z"));
             assertThat(manifest.data().until()).isEqualTo(Instant.parse("2026-03-21T23:00:00Z"));
-            assertThat(manifest.files()).containsOnlyKeys("series.bin", "shared.json", "twins.bin", "card.md");
+            assertThat(manifest.files())
+                    .containsOnlyKeys("series.bin", "entities.bin", "shared.json", "twins.bin", "card.md");
         }
 
         @Test
@@ -200,7 +201,7 @@ class ModelsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"series.bin", "shared.json"})
+        @ValueSource(strings = {"series.bin", "entities.bin", "shared.json"})
         void aFlippedByte(String name) throws IOException {
             train();
             Path file = version().resolve(name);
@@ -236,7 +237,7 @@ class ModelsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"series.bin", "shared.json", "manifest.json"})
+        @ValueSource(strings = {"series.bin", "entities.bin", "shared.json", "manifest.json"})
         void aMissingFile(String name) throws IOException {
             train();
             Files.delete(version().resolve(name));
@@ -244,7 +245,7 @@ class ModelsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"series.bin", "shared.json", "manifest.json"})
+        @ValueSource(strings = {"series.bin", "entities.bin", "shared.json", "manifest.json"})
         void aTruncatedFile(String name) throws IOException {
             train();
             Path file = version().resolve(name);
