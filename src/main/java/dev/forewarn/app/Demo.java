@@ -190,7 +190,8 @@ final class Demo {
                 Settings.DEFAULT_TICK,
                 Settings.DEFAULT_CATCH_UP,
                 Settings.DEFAULT_RELOAD,
-                TrainingSettings.unplanned());
+                TrainingSettings.unplanned(),
+                StoreSettings.usual());
     }
 
     private void replay(

@@ -9,6 +9,7 @@ import dev.forewarn.adapter.files.PolicyStateFile;
 import dev.forewarn.adapter.otlp.OtlpMetrics;
 import dev.forewarn.adapter.prometheus.RemoteWrite;
 import dev.forewarn.adapter.timescale.MetricStores;
+import dev.forewarn.adapter.timescale.SampleDatabase;
 import dev.forewarn.adapter.wal.LoggedStore;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.decision.PolicyBook;
@@ -66,6 +67,7 @@ final class Service implements AutoCloseable {
 
     private final Settings settings;
     private final LoggedStore store;
+    private final StoreCare care;
     private final ServingModel model;
     private final FleetSnapshotFile snapshot;
     private final EventHub events;
@@ -97,7 +99,10 @@ final class Service implements AutoCloseable {
 
     private Service(Settings settings, World world, SharedModel shared) throws IOException {
         this.settings = settings;
-        this.store = logged(settings);
+        SampleDatabase database =
+                MetricStores.open(settings.database(), settings.store().samples());
+        StoreCare.begin(database, world.time());
+        this.store = logged(database, settings);
         try {
             var models = new ModelDirectory(settings.models());
             PolicyBook policies = policies(settings);
@@ -114,6 +119,8 @@ final class Service implements AutoCloseable {
             var memory = new PolicyMemory(new PolicyStateFile(settings.policyStateFile()));
             var records = new Records(memory, journal, events, new FollowUps(world.counterfactual()));
             this.loop = new HealingLoop(world.time(), fleet, policies, Hands.free(world.executor()), records);
+            PrometheusMeterRegistry meters = meters(settings.intake());
+            this.care = new StoreCare(database, fleet, settings.store(), meters, world.time());
             this.http = new HttpServer(
                     settings.http(),
                     new HttpPorts(
@@ -129,7 +136,7 @@ final class Service implements AutoCloseable {
                             store,
                             models,
                             status(),
-                            meters(settings.intake()),
+                            meters,
                             world.time()),
                     InstantSource.system());
         } catch (IOException | RuntimeException e) {
@@ -161,8 +168,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private static LoggedStore logged(Settings settings) {
-        MetricStore behind = MetricStores.open(settings.database());
+    private static LoggedStore logged(MetricStore behind, Settings settings) {
         try {
             return new LoggedStore(behind, settings.logDirectory(), settings.logMaxBytes());
         } catch (RuntimeException e) {
@@ -245,6 +251,7 @@ final class Service implements AutoCloseable {
         every(settings.snapshotEvery(), () -> quietly("Saving the state", this::saveAtLeisure));
         every(settings.reloadEvery(), () -> quietly("Looking for another model", this::lookForModel));
         every(settings.reloadEvery(), () -> quietly("Looking for changed tokens and certificates", http::look));
+        care.runByItself();
         nightly.ifPresent(plan -> every(LOOK_FOR_TRAINING, () -> quietly("Looking at the schedule", plan::look)));
     }
 
@@ -369,6 +376,7 @@ final class Service implements AutoCloseable {
         timer.shutdown();
         trainer.shutdownNow();
         background.shutdownNow();
+        care.close();
         http.close();
         intake.close();
         try {

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param catchUp       how far back samples are scored again when there is no snapshot
  * @param reloadEvery   how often it is looked whether another model is to serve
  * @param training      on what was stored
+ * @param store         how long what is kept
  */
 record Settings(
         HttpSettings http,
@@ -43,7 +44,8 @@ record Settings(
         Duration tickEvery,
         Duration catchUp,
         Duration reloadEvery,
-        TrainingSettings training) {
+        TrainingSettings training,
+        StoreSettings store) {
     static final Probability DEFAULT_ALARM = new Probability(0.5);
     static final int DEFAULT_LOG_MEGABYTES = 4_096;
     static final Duration DEFAULT_SNAPSHOT = Duration.ofMinutes(1);
@@ -69,7 +71,8 @@ record Settings(
                 tickEvery,
                 catchUp,
                 reloadEvery,
-                training);
+                training,
+                store);
     }
 
     Path logDirectory() {

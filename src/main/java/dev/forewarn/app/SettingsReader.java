@@ -1,14 +1,17 @@
 package dev.forewarn.app;
 
 import dev.forewarn.adapter.timescale.DatabaseSettings;
+import dev.forewarn.adapter.timescale.Retention;
 import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.cli.CliException;
 import dev.forewarn.http.AccessSettings;
 import dev.forewarn.http.AccessSettings.Limits;
 import dev.forewarn.http.HttpSettings;
+import dev.forewarn.loop.PredictionNotes;
 import dev.forewarn.metric.Counters;
 import dev.forewarn.metric.DurationWords;
 import dev.forewarn.metric.EntityNaming;
+import dev.forewarn.metric.Glob;
 import dev.forewarn.risk.Probability;
 import dev.forewarn.selection.Relabelling;
 import dev.forewarn.training.TrainingSchedule;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -100,6 +104,7 @@ final class SettingsReader {
         Duration catchUp = duration(root, "catchUp", null, Settings.DEFAULT_CATCH_UP);
         Duration reload = duration(root, "reloadEvery", null, Settings.DEFAULT_RELOAD);
         TrainingSettings training = training(root, directory);
+        StoreSettings store = store(root, training.history(), catchUp);
         AccessSettings access = access(root, directory);
         unknownFields(root, "");
         if (!problems.isEmpty()) {
@@ -122,7 +127,8 @@ final class SettingsReader {
                 tick,
                 catchUp,
                 reload,
-                training);
+                training,
+                store);
     }
 
     private IntakeSettings intake(JsonNode root) {
@@ -192,6 +198,67 @@ final class SettingsReader {
         var entities = new EntityNaming(labels.isEmpty() ? List.of() : List.of(labels.split("\\s+")));
         return new TrainingSettings(
                 planned, history, threads == 0 ? TrainingSettings.defaultThreads() : threads, seed, entities);
+    }
+
+    private StoreSettings store(JsonNode root, Duration history, Duration catchUp) {
+        String given = text(root, "database.retention", "FOREWARN_DB_RETENTION", StoreSettings.FOREVER);
+        Optional<Duration> keep = given.strip().equals(StoreSettings.FOREVER)
+                ? Optional.empty()
+                : value("database.retention", () -> Optional.of(retention(given)), Optional.empty());
+        keep.ifPresent(longest -> {
+            mustCover(longest, "training.history", history, "training would lack what it reads");
+            mustCover(longest, "catchUp", catchUp, "a start would lack what it scores again");
+        });
+        Duration piece = duration(root, "database.partition", null, Retention.WEEK);
+        Retention samples = value(
+                "database.partition",
+                () -> new Retention(keep, piece, Retention.FOREVER.compressAfter()),
+                Retention.FOREVER);
+        String patterns = text(root, "predictions.write", "FOREWARN_PREDICTIONS_WRITE", "")
+                .strip();
+        int limit = number(
+                root,
+                "predictions.limit",
+                "FOREWARN_PREDICTIONS_LIMIT",
+                StoreSettings.DEFAULT_PREDICTED,
+                0,
+                StoreSettings.MOST_PREDICTED);
+        return new StoreSettings(
+                samples,
+                new PredictionNotes.Choice(
+                        patterns.isEmpty()
+                                ? List.of()
+                                : Stream.of(patterns.split("\\s+"))
+                                        .map(Glob::new)
+                                        .toList(),
+                        limit),
+                duration(root, "predictions.every", null, StoreSettings.DEFAULT_EVERY),
+                duration(
+                        root, "predictions.keep", "FOREWARN_PREDICTIONS_KEEP", StoreSettings.DEFAULT_KEEP_PREDICTIONS));
+    }
+
+    private static Duration retention(String given) {
+        Duration keep;
+        try {
+            keep = DurationWords.parse(given);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ", or " + StoreSettings.FOREVER, e);
+        }
+        if (keep.isZero() || keep.compareTo(StoreSettings.LONGEST_KEPT) > 0) {
+            throw new IllegalArgumentException("expected a duration longer than zero, of at most "
+                    + DurationWords.exact(StoreSettings.LONGEST_KEPT) + ", or " + StoreSettings.FOREVER + ", found '"
+                    + given + "'");
+        }
+        return keep;
+    }
+
+    /** What another setting needs is never cut. */
+    private void mustCover(Duration keep, String other, Duration needed, String harm) {
+        if (keep.compareTo(needed) < 0) {
+            problems.add("database.retention: " + DurationWords.exact(keep) + " is shorter than " + other + ", "
+                    + DurationWords.exact(needed) + ": " + harm + ". Keep samples longer, or set " + other
+                    + " to no more than that");
+        }
     }
 
     /** Every setting that the last {@link #read} asked for, by name. */

@@ -10,6 +10,7 @@ import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.adapter.prometheus.PrometheusHistory;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
 import dev.forewarn.adapter.timescale.MetricStores;
+import dev.forewarn.adapter.timescale.SampleDatabase;
 import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Baselines;
@@ -198,7 +199,7 @@ final class Wiring {
                 threads,
                 settings.training().entities());
         try (MetricStore store = openAlone(
-                settings.database(),
+                settings,
                 "let it train by its own schedule (training.schedule), or keep the samples in a server (FOREWARN_DB_URL)")) {
             var job = new StoreTraining(
                     store,
@@ -212,11 +213,14 @@ final class Wiring {
     }
 
     /** @param advice for when another process has it, after "while 'serve' runs, " */
-    private static MetricStore openAlone(DatabaseSettings database, String advice) {
+    private MetricStore openAlone(Settings settings, String advice) {
         try {
-            return MetricStores.open(database);
+            SampleDatabase opened =
+                    MetricStores.open(settings.database(), settings.store().samples());
+            StoreCare.begin(opened, time);
+            return opened;
         } catch (MetricStoreException e) {
-            if (database instanceof DatabaseSettings.Embedded) {
+            if (settings.database() instanceof DatabaseSettings.Embedded) {
                 throw CliException.problem(e.getMessage()
                         + ". An embedded database can be opened by one process: while 'serve' runs, " + advice);
             }
@@ -228,8 +232,8 @@ final class Wiring {
             Optional<Path> config, ImportCommand.Asked asked, ImportCommand.Progress progress) {
         Settings settings = new SettingsReader(environment).read(config);
         try (var source = new PrometheusHistory(asked.server());
-                MetricStore store = openAlone(
-                        settings.database(), "stop it first, or keep the samples in a server (FOREWARN_DB_URL)")) {
+                MetricStore store =
+                        openAlone(settings, "stop it first, or keep the samples in a server (FOREWARN_DB_URL)")) {
             return new PrometheusImport(
                             store,
                             source,
@@ -252,7 +256,7 @@ final class Wiring {
                         }
                     }
                     try (MetricStore store = openAlone(
-                            settings.database(),
+                            settings,
                             "send to it (--url), stop it first, or keep the samples in a server (FOREWARN_DB_URL)")) {
                         SampleIntake intake = batch -> {
                             store.append(batch);

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** The present risks of the fleet, and one series in full. */
 final class RiskEndpoints {
     private static final int MOST_HISTORY_POINTS = 1_000;
+    /** More samples than this are added up where they lie; a counter's are needed one by one for its rates. */
+    private static final int MOST_READ = 20_000;
+
     private static final int DEFAULT_HISTORY_STEPS = 240;
     private static final Duration LONGEST_HISTORY = Duration.ofDays(31);
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-fA-F]{16}");
@@ -121,6 +124,9 @@ final class RiskEndpoints {
     private List<Number[]> history(ForecastFan fan, Duration asked) {
         Duration back = asked.isZero() ? fan.step().multipliedBy(DEFAULT_HISTORY_STEPS) : asked;
         Instant from = fan.origin().minus(back);
+        if (!fan.perSecond() && back.dividedBy(fan.step()) > MOST_READ) {
+            return Thinning.outline(store, fan.series(), from, fan.origin(), MOST_HISTORY_POINTS);
+        }
         TimeSeries read = store.read(fan.series(), from, fan.origin().plusMillis(1));
         return Thinning.points(fan.perSecond() ? CounterSeries.rates(read) : read, MOST_HISTORY_POINTS);
     }

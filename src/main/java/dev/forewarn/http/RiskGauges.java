@@ -1,5 +1,7 @@
 package dev.forewarn.http;
 
+import dev.forewarn.loop.PredictionNotes;
+import dev.forewarn.metric.DurationWords;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.scoring.EntityAnomaly;
 import dev.forewarn.scoring.EntityView;
@@ -26,6 +28,7 @@ final class RiskGauges {
     private final RiskView risks;
     private final MultiGauge probability;
     private final MultiGauge timeToBreach;
+    private final MultiGauge forecast;
     private final MultiGauge entityAnomaly;
     private final EntityView entities;
     private final ReentrantLock oneAtATime = new ReentrantLock();
@@ -43,6 +46,10 @@ final class RiskGauges {
         timeToBreach = MultiGauge.builder("forewarn.time.to.breach")
                 .description("Median time to the breach, of the same series where one is in sight")
                 .baseUnit("seconds")
+                .register(registry);
+        forecast = MultiGauge.builder("forewarn.forecast")
+                .description("Quantiles of the values to come, of the same series, so far ahead of the newest sample;"
+                        + " rates per second of a counter")
                 .register(registry);
     }
 
@@ -64,10 +71,27 @@ final class RiskGauges {
             }
             probability.register(probabilities, true);
             timeToBreach.register(times, true);
+            forecast.register(forecasts(), true);
             entityAnomaly.register(strangest(), true);
         } finally {
             oneAtATime.unlock();
         }
+    }
+
+    private List<Row<?>> forecasts() {
+        var rows = new ArrayList<Row<?>>();
+        risks.highest(TOP).stream()
+                .map(BreachRisk::series)
+                .distinct()
+                .forEach(series -> risks.forecast(series)
+                        .ifPresent(fan -> PredictionNotes.LEADS.forEach(lead -> fan.ahead(lead)
+                                .ifPresent(point -> {
+                                    Tags tags = Tags.of("series", series.text(), "horizon", DurationWords.exact(lead));
+                                    rows.add(Row.of(tags.and("quantile", "0.1"), point.q10()));
+                                    rows.add(Row.of(tags.and("quantile", "0.5"), point.q50()));
+                                    rows.add(Row.of(tags.and("quantile", "0.9"), point.q90()));
+                                }))));
+        return rows;
     }
 
     private List<Row<?>> strangest() {

@@ -1,6 +1,11 @@
 package dev.forewarn.http;
 
+import dev.forewarn.metric.MetricStore;
+import dev.forewarn.metric.Outline;
+import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +14,9 @@ import java.util.List;
  * so that no spike is lost between a store with a million readings and a chart a thousand pixels wide.
  */
 final class Thinning {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
     private Thinning() {}
 
     /**
@@ -32,6 +40,36 @@ final class Thinning {
             addExtremes(series, from, until, points);
         }
         return points;
+    }
+
+    /**
+     * The smallest and the largest value of each stretch of a history too long to be read, the former at the beginning of
+     * the stretch, the latter in its middle: no spike is lost, but its time is told to half a stretch only.
+     */
+    static List<Number[]> outline(MetricStore store, SeriesKey series, Instant from, Instant until, int most) {
+        Duration width = width(Duration.between(from, until), most / 2 - 2);
+        long millis = width.toMillis();
+        Instant begin = Instant.ofEpochMilli(Math.floorDiv(from.toEpochMilli(), millis) * millis);
+        Instant end = Instant.ofEpochMilli((Math.floorDiv(until.toEpochMilli(), millis) + 1) * millis);
+        var points = new ArrayList<Number[]>();
+        for (Outline.Bucket bucket : store.outline(series, begin, end, width).buckets()) {
+            points.add(new Number[] {bucket.startMillis(), bucket.least()});
+            if (bucket.least() != bucket.most()) {
+                points.add(new Number[] {bucket.startMillis() + millis / 2, bucket.most()});
+            }
+        }
+        return points;
+    }
+
+    /** Whole hours, five minutes or minutes, so that a store can add up from what it added up before. */
+    private static Duration width(Duration range, int buckets) {
+        Duration least = range.dividedBy(buckets);
+        long unit = least.compareTo(HOUR) > 0
+                ? HOUR.toMillis()
+                : least.compareTo(FIVE_MINUTES) > 0
+                        ? FIVE_MINUTES.toMillis()
+                        : Duration.ofMinutes(1).toMillis();
+        return Duration.ofMillis(Math.ceilDiv(least.toMillis() + 1, unit) * unit);
     }
 
     private static void addExtremes(TimeSeries series, int from, int until, List<Number[]> points) {

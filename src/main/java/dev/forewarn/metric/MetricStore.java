@@ -1,5 +1,6 @@
 package dev.forewarn.metric;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +27,16 @@ public interface MetricStore extends AutoCloseable {
 
     /** The samples of one series with {@code from <= time < until}, ascending; empty where there are none. */
     TimeSeries read(SeriesKey series, Instant from, Instant until);
+
+    /**
+     * The same samples as {@link #read} at a glance, for charts of long histories: nothing of each bucket but what it came
+     * to. Where the store keeps aggregates, samples that came late may be missing for some minutes.
+     *
+     * @param width of a bucket, at least a millisecond; cheapest where it is whole hours and both bounds lie on them
+     */
+    default Outline outline(SeriesKey series, Instant from, Instant until, Duration width) {
+        return Outline.of(read(series, from, until), width);
+    }
 
     /**
      * Hands over every sample with {@code time >= from}, one series after the other, each ascending; for replaying what

@@ -11,13 +11,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The files under deploy/grafana. */
-final class Dashboards {
+public final class Dashboards {
     static final Path HOME = Path.of("deploy", "grafana");
 
     private Dashboards() {}
 
     static List<JsonNode> dashboards() {
-        return Stream.of("forewarn", "forewarn-itself")
+        return Stream.of("forewarn", "forewarn-itself", "forewarn-predictions")
                 .map(name -> read(HOME.resolve("dashboards").resolve(name + ".json"), false))
                 .toList();
     }
@@ -26,13 +26,25 @@ final class Dashboards {
         return read(HOME.resolve(path), true);
     }
 
-    /** Every query of every panel, as the panel has it. */
+    /** Every query of every panel that asks Prometheus, as the panel has it. */
     static List<String> queries() {
+        return queries("expr");
+    }
+
+    /** Every query of every panel that asks the database, as the panel has it. */
+    public static List<String> sqlQueries() {
+        return queries("rawSql");
+    }
+
+    private static List<String> queries(String field) {
         var queries = new ArrayList<String>();
         for (JsonNode dashboard : dashboards()) {
             for (JsonNode panel : dashboard.get("panels")) {
-                panel.get("targets")
-                        .forEach(target -> queries.add(target.get("expr").stringValue()));
+                for (JsonNode target : panel.get("targets")) {
+                    if (target.has(field)) {
+                        queries.add(target.get(field).stringValue());
+                    }
+                }
             }
         }
         return queries;

@@ -64,6 +64,19 @@ class MetricsTest {
     }
 
     @Test
+    void tellsTheQuantilesOfTheHighestRisksAQuarterOfAnHourAndAnHourAhead() {
+        showCase.fill();
+        for (String quantile : new String[] {"0.1", "0.5", "0.9"}) {
+            for (String horizon : new String[] {"15m", "1h"}) {
+                assertThat(metrics().lines())
+                        .anyMatch(line -> line.startsWith("forewarn_forecast{")
+                                && line.contains("horizon=\"" + horizon + "\"")
+                                && line.contains("quantile=\"" + quantile + "\""));
+            }
+        }
+    }
+
+    @Test
     void saysWhichModelServesAndHowTrainingGoes() {
         house.refusedModel = Optional.of("series.bin differs");
         house.planned = Optional.of(new TrainingStatus.Planned(

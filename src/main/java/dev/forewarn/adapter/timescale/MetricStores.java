@@ -1,6 +1,5 @@
 package dev.forewarn.adapter.timescale;
 
-import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,10 +9,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens stores: connects, brings the schema up to date, and finds out what the server can do. */
 public final class MetricStores {
+    /** A load of late samples may unpack as many rows of compressed chunks as it needs to. */
+    private static final String LATE_SAMPLES = "; SET timescaledb.max_tuples_decompressed_per_dml_transaction = 0";
+
     private MetricStores() {}
 
     /** Opens a store that keeps everything. */
-    public static MetricStore open(DatabaseSettings settings) {
+    public static SampleDatabase open(DatabaseSettings settings) {
         return open(settings, Retention.FOREVER);
     }
 
@@ -21,11 +23,11 @@ public final class MetricStores {
      * Opens a store. With an embedded database this starts the server, and closing the store stops it.
      *
      * <p>{@code retention} becomes policies where the server runs them. Elsewhere nothing goes by itself: call
-     * {@link MetricStore#deleteBefore} now and then; where policies run that does no harm.
+     * {@link SampleDatabase#upkeep} now and then; where policies run that does no harm.
      *
      * @throws MetricStoreException when the database cannot be had, in words for the user, within about ten seconds
      */
-    public static MetricStore open(DatabaseSettings settings, Retention retention) {
+    public static SampleDatabase open(DatabaseSettings settings, Retention retention) {
         return switch (settings) {
             case DatabaseSettings.Embedded embedded -> {
                 var server = EmbeddedPostgresServer.start(embedded.dataDirectory());
@@ -41,7 +43,7 @@ public final class MetricStores {
         };
     }
 
-    private static MetricStore open(
+    private static SampleDatabase open(
             DatabaseSettings.External settings,
             ServerPlace place,
             Optional<EmbeddedPostgresServer> server,
@@ -66,8 +68,14 @@ public final class MetricStores {
                 source,
                 place,
                 () -> server.map(EmbeddedPostgresServer::startAgainIfDown).orElse(false),
-                TimescaleMetricStore.ON_CONNECT);
-        return new TimescaleMetricStore(database, kind, () -> server.ifPresent(EmbeddedPostgresServer::close));
+                TimescaleMetricStore.ON_CONNECT + (kind.runsPolicies() ? LATE_SAMPLES : ""));
+        try {
+            return new TimescaleMetricStore(
+                    database, kind, retention, () -> server.ifPresent(EmbeddedPostgresServer::close));
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     /** Asks once before the tools that would ask many times, and say so in many lines. */

@@ -58,4 +58,25 @@ record SampleRows(long[] seriesIds, long[] timesMillis, double[] values, int siz
         }
         return new SampleRows(rows.seriesIds, rows.timesMillis, rows.values, size);
     }
+
+    /** Those from a time on, in the same order; itself where these are all. */
+    SampleRows from(long timeMillis) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            kept += timesMillis[i] >= timeMillis ? 1 : 0;
+        }
+        if (kept == size) {
+            return this;
+        }
+        var some = new SampleRows(new long[kept], new long[kept], new double[kept], kept);
+        int to = 0;
+        for (int i = 0; i < size; i++) {
+            if (timesMillis[i] >= timeMillis) {
+                some.seriesIds[to] = seriesIds[i];
+                some.timesMillis[to] = timesMillis[i];
+                some.values[to++] = values[i];
+            }
+        }
+        return some;
+    }
 }

@@ -16,15 +16,13 @@ import org.slf4j.LoggerFactory;
  * Brings the schema up to date at every start: Flyway's scripts for the tables, the same everywhere; then, outside of
  * them because it depends on the server, what TimescaleDB adds.
  *
- * <p>Nothing TimescaleDB refuses stops the start: the plain table gives the same answers.
+ * <p>Nothing TimescaleDB refuses stops the start: partitions of our own give the same answers.
  */
 final class SchemaSetup {
     static final String SCHEMA = "forewarn";
     private static final Logger LOG = LoggerFactory.getLogger(SchemaSetup.class);
     /** Any number that others are unlikely to take: two Forewarns may start at one time. */
-    private static final long ADVISORY_LOCK = 0x666f726577617261L;
-
-    private static final int WEEK_HOURS = 7 * 24;
+    static final long ADVISORY_LOCK = 0x666f726577617261L;
 
     private final DataSource source;
     private final Retention retention;
@@ -45,6 +43,10 @@ final class SchemaSetup {
                 .migrate();
         Optional<ServerKind.Timescale> extension = embedded ? Optional.empty() : timescale();
         try (Connection connection = source.getConnection()) {
+            if (extension.isEmpty()) {
+                connection.setNetworkTimeout(Runnable::run, 0); // looking through a large table takes long
+                new SampleTable(connection, new PartitionGrid(retention.piece())).divide();
+            }
             String version = single(connection, "SHOW server_version");
             String number = version == null ? "?" : version.split(" ", 2)[0];
             return new ServerKind(number, embedded, extension);
@@ -54,6 +56,9 @@ final class SchemaSetup {
     private Optional<ServerKind.Timescale> timescale() throws SQLException {
         try (Connection connection = source.getConnection()) {
             connection.setNetworkTimeout(Runnable::run, 0); // turning a large plain table into chunks takes long
+            if (SampleTable.isDivided(connection)) {
+                return Optional.empty(); // the extension came later: it takes no table that has partitions already
+            }
             if (single(connection, "SELECT name FROM pg_available_extensions WHERE name = 'timescaledb'") == null) {
                 return Optional.empty();
             }
@@ -73,7 +78,7 @@ final class SchemaSetup {
             if (SqlStates.isLostConnection(e)) {
                 throw e;
             }
-            LOG.warn("TimescaleDB is there but cannot be used, samples go to a plain table: {}", e.getMessage());
+            LOG.warn("TimescaleDB is there but cannot be used, samples go to partitions: {}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -89,7 +94,7 @@ final class SchemaSetup {
             return single(connection, query);
         } catch (SQLException e) {
             LOG.warn(
-                    "the server offers TimescaleDB but would not enable it ({}); samples go to a plain table. To change"
+                    "the server offers TimescaleDB but would not enable it ({}); samples go to partitions. To change"
                             + " that, let an administrator run CREATE EXTENSION timescaledb in this database, with"
                             + " timescaledb among shared_preload_libraries, and start Forewarn again",
                     e.getMessage());
@@ -97,14 +102,19 @@ final class SchemaSetup {
         }
     }
 
-    private static void hypertable(Connection connection) throws SQLException {
+    private void hypertable(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try {
             execute(connection, "SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
             execute(
                     connection,
-                    "SELECT create_hypertable('forewarn.sample', 'at', chunk_time_interval => INTERVAL '" + WEEK_HOURS
-                            + " hours', create_default_indexes => false, if_not_exists => true, migrate_data => true)");
+                    "SELECT create_hypertable('forewarn.sample', 'at', chunk_time_interval => "
+                            + interval(retention.piece())
+                            + ", create_default_indexes => false, if_not_exists => true, migrate_data => true)");
+            // for chunks to come: those that are there stay as wide as they are
+            execute(
+                    connection,
+                    "SELECT set_chunk_time_interval('forewarn.sample', " + interval(retention.piece()) + ")");
             connection.commit();
         } catch (SQLException e) {
             connection.rollback();
@@ -129,6 +139,10 @@ final class SchemaSetup {
                 .keep()
                 .ifPresent(keep ->
                         attempt(connection, "SELECT add_retention_policy('forewarn.sample', " + interval(keep) + ")"));
+        for (Buckets.Aggregate aggregate : Buckets.AGGREGATES) {
+            attempt(connection, aggregate.definition());
+            attempt(connection, aggregate.policy());
+        }
     }
 
     /** Policies run in the background, and fail there without a word to anybody. */

@@ -27,6 +27,11 @@ record ServerKind(String postgres, boolean embedded, Optional<Timescale> extensi
         return extension.isPresent();
     }
 
+    /** Whether it compresses, aggregates and drops by itself. */
+    boolean runsPolicies() {
+        return extension.filter(Timescale::runsPolicies).isPresent();
+    }
+
     String describe() {
         return extension
                         .map(timescale -> "TimescaleDB " + timescale.version() + " (" + timescale.licence() + ") on ")

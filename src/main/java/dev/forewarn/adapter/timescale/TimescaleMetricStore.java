@@ -1,15 +1,16 @@
 package dev.forewarn.adapter.timescale;
 
-import dev.forewarn.metric.MetricStore;
+import dev.forewarn.loop.PredictionArchive;
 import dev.forewarn.metric.MetricStoreException;
+import dev.forewarn.metric.Outline;
 import dev.forewarn.metric.Sample;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Samples in PostgreSQL, with or without TimescaleDB.
@@ -29,38 +32,33 @@ import java.util.stream.Collectors;
  * rows alone and replaces others, in one transaction. One way out: binary COPY, which streams. Both were measured
  * against their alternatives; see docs/store.md.
  */
-final class TimescaleMetricStore implements MetricStore {
+final class TimescaleMetricStore implements SampleDatabase {
     /** Runs on every new connection; the table is the connection's own and empties itself at each commit. */
     static final String ON_CONNECT = "CREATE TEMPORARY TABLE IF NOT EXISTS forewarn_incoming"
             + " (series_id bigint, at timestamptz, value double precision) ON COMMIT DELETE ROWS";
 
-    private static final String COPY_IN =
-            "COPY pg_temp.forewarn_incoming (series_id, at, value) FROM STDIN (FORMAT binary)";
-    private static final String MERGE = """
-            INSERT INTO forewarn.sample AS kept (series_id, at, value)
-            SELECT series_id, at, value FROM pg_temp.forewarn_incoming ORDER BY series_id, at
-            ON CONFLICT (series_id, at) DO UPDATE SET value = excluded.value WHERE kept.value <> excluded.value
-            """;
-    private static final String SERIES_WITH_SAMPLES = """
-            SELECT s.canonical FROM forewarn.series s
-             WHERE EXISTS (SELECT FROM forewarn.sample WHERE series_id = s.id)
-            """;
-    private static final String NEXT_SERIES =
-            "SELECT id, canonical FROM forewarn.series WHERE id > ? ORDER BY id LIMIT ?";
+    private static final Logger LOG = LoggerFactory.getLogger(TimescaleMetricStore.class);
     private static final int SERIES_AT_ONCE = 1_000;
     private static final int LARGEST_PIECE = 100_000;
+    private static final int DELETED_AT_ONCE = 50_000;
+    private static final String NO_PARTITION = "23514";
 
     private final Database database;
     private final ServerKind kind;
     private final AutoCloseable server;
     private final SeriesIds ids;
+    private final Shelves shelves;
+    private final PredictionTable predictions;
 
     /** @param server what to close after the connections, the embedded server for one */
-    TimescaleMetricStore(Database database, ServerKind kind, AutoCloseable server) {
+    TimescaleMetricStore(Database database, ServerKind kind, Retention retention, AutoCloseable server) {
         this.database = database;
         this.kind = kind;
         this.server = server;
         this.ids = new SeriesIds(database);
+        this.shelves = new Shelves(database, kind, retention);
+        this.predictions = new PredictionTable(database, ids, shelves.grid());
+        shelves.open();
     }
 
     @Override
@@ -85,11 +83,30 @@ final class TimescaleMetricStore implements MetricStore {
         });
     }
 
-    private int write(SampleRows rows) {
+    /** What is older than what is kept is left out and counted: it would go again at once. */
+    private int write(SampleRows all) {
+        SampleRows rows = shelves.takes(all);
+        if (rows.size() == 0) {
+            return 0;
+        }
+        shelves.ensure(rows);
+        try {
+            return merge(rows);
+        } catch (MetricStoreException e) {
+            if (!(e.getCause() instanceof SQLException cause) || !NO_PARTITION.equals(cause.getSQLState())) {
+                throw e;
+            }
+            shelves.forget(); // another process dropped one
+            shelves.ensure(rows);
+            return merge(rows);
+        }
+    }
+
+    private int merge(SampleRows rows) {
         return database.inTransaction(connection -> {
-            BinaryCopy.write(connection, COPY_IN, rows);
+            BinaryCopy.write(connection, SampleQueries.COPY_IN, rows);
             try (Statement merge = connection.createStatement()) {
-                return merge.executeUpdate(MERGE);
+                return merge.executeUpdate(SampleQueries.MERGE);
             }
         });
     }
@@ -101,8 +118,7 @@ final class TimescaleMetricStore implements MetricStore {
             if (id.isEmpty()) {
                 return new SampleBuffer().take(series);
             }
-            String query = "COPY (SELECT at, value FROM forewarn.sample WHERE series_id = " + id.get() + " AND at >= "
-                    + literal(from) + " AND at < " + literal(until) + " ORDER BY at) TO STDOUT (FORMAT binary)";
+            String query = SampleQueries.copyOut(SampleQueries.ofSeries(id.get(), from, until));
             return database.inTransaction(connection -> {
                 var found = new SampleBuffer();
                 BinaryCopy.read(
@@ -116,6 +132,18 @@ final class TimescaleMetricStore implements MetricStore {
     }
 
     @Override
+    public Outline outline(SeriesKey series, Instant from, Instant until, Duration width) {
+        return forgettingOnFailure(() -> {
+            Optional<Long> id = ids.find(series);
+            if (id.isEmpty()) {
+                return new Outline(series, width, List.of());
+            }
+            String query = Buckets.query(kind.runsPolicies(), id.get(), from, until, width);
+            return database.inTransaction(connection -> Buckets.read(connection, query, series, width));
+        });
+    }
+
+    @Override
     public void forEachSince(Instant from, Consumer<TimeSeries> piece) {
         long last = 0;
         while (true) {
@@ -124,10 +152,7 @@ final class TimescaleMetricStore implements MetricStore {
                 return;
             }
             last = page.lastKey();
-            String query = "COPY (SELECT series_id, at, value FROM forewarn.sample WHERE series_id = ANY ('"
-                    + page.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"))
-                    + "'::bigint[]) AND at >= " + literal(from)
-                    + " ORDER BY series_id, at) TO STDOUT (FORMAT binary)";
+            String query = SampleQueries.copyOut(SampleQueries.since(page.keySet(), from));
             database.onlyOnce(connection -> {
                 var pieces = new Pieces(page, piece);
                 BinaryCopy.read(connection, query, 3, pieces);
@@ -139,7 +164,7 @@ final class TimescaleMetricStore implements MetricStore {
     private SortedMap<Long, SeriesKey> nextSeries(long after) {
         return database.inTransaction(connection -> {
             var page = new TreeMap<Long, SeriesKey>();
-            try (PreparedStatement next = connection.prepareStatement(NEXT_SERIES)) {
+            try (PreparedStatement next = connection.prepareStatement(SampleQueries.NEXT_SERIES)) {
                 next.setLong(1, after);
                 next.setInt(2, SERIES_AT_ONCE);
                 try (ResultSet rows = next.executeQuery()) {
@@ -157,7 +182,7 @@ final class TimescaleMetricStore implements MetricStore {
         return database.inLongTransaction(connection -> {
             var found = new ArrayList<SeriesKey>();
             try (Statement select = connection.createStatement();
-                    ResultSet rows = select.executeQuery(SERIES_WITH_SAMPLES)) {
+                    ResultSet rows = select.executeQuery(SampleQueries.SERIES_WITH_SAMPLES)) {
                 while (rows.next()) {
                     found.add(SeriesKey.parse(rows.getString(1)));
                 }
@@ -167,25 +192,43 @@ final class TimescaleMetricStore implements MetricStore {
         });
     }
 
-    /** On a hypertable whole chunks go as files, uncounted; the rest, and everything elsewhere, row by row. */
+    /** Whole partitions and chunks go as files, uncounted; the rest row by row, some thousands at a time. */
     @Override
     public long deleteBefore(Instant before) {
-        String limit = literal(before);
-        return database.inLongTransaction(connection -> {
-            boolean uncounted = kind.isHypertable() && dropChunks(connection, limit);
-            try (Statement delete = connection.createStatement()) {
-                long rows = delete.executeLargeUpdate("DELETE FROM forewarn.sample WHERE at < " + limit);
-                return uncounted ? -1L : rows;
-            }
-        });
+        boolean uncounted = shelves.dropBefore(before);
+        String some = SampleQueries.deleteSome(before, DELETED_AT_ONCE);
+        long rows = 0;
+        int gone;
+        do {
+            gone = database.inLongTransaction(connection -> {
+                try (Statement delete = connection.createStatement()) {
+                    return delete.executeUpdate(some);
+                }
+            });
+            rows += gone;
+        } while (gone == DELETED_AT_ONCE);
+        return uncounted ? -1 : rows;
     }
 
-    private static boolean dropChunks(Connection connection, String limit) throws SQLException {
-        try (Statement drop = connection.createStatement();
-                ResultSet dropped =
-                        drop.executeQuery("SELECT drop_chunks('forewarn.sample', older_than => " + limit + ")")) {
-            return dropped.next();
-        }
+    @Override
+    public void upkeep(Instant now) {
+        predictions.prepare(now);
+        shelves.prepare(now).ifPresent(this::deleteBefore);
+    }
+
+    @Override
+    public long tooOld() {
+        return shelves.tooOld();
+    }
+
+    @Override
+    public PredictionArchive predictions() {
+        return predictions;
+    }
+
+    @Override
+    public void forgetPredictionsBefore(Instant before) {
+        predictions.forgetBefore(before);
     }
 
     @Override
@@ -200,6 +243,9 @@ final class TimescaleMetricStore implements MetricStore {
 
     @Override
     public void close() {
+        if (tooOld() > 0) {
+            LOG.warn("{} samples were not stored, because they were older than database.retention", tooOld());
+        }
         database.close();
         try {
             server.close();
@@ -215,13 +261,9 @@ final class TimescaleMetricStore implements MetricStore {
             return work.get();
         } catch (MetricStoreException e) {
             ids.forget();
+            shelves.forget();
             throw e;
         }
-    }
-
-    /** Made of digits and a date only: COPY takes no parameters. */
-    private static String literal(Instant instant) {
-        return "TIMESTAMPTZ '" + Timestamps.bound(instant) + "'";
     }
 
     /** Cuts a stream of rows, sorted by series, into one run of samples after another. */

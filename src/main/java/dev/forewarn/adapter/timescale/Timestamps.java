@@ -52,6 +52,15 @@ final class Timestamps {
         return (cut.equals(instant) ? cut : cut.plusMillis(1)).toString().replace("+10000", "10000");
     }
 
+    /** {@link #bound} as an SQL literal, made of digits and a date only: COPY takes no parameters. */
+    static String literal(Instant instant) {
+        return "TIMESTAMPTZ '" + bound(instant) + "'";
+    }
+
+    static String literal(long epochMillis) {
+        return literal(Instant.ofEpochMilli(epochMillis));
+    }
+
     private static IllegalArgumentException outside(String found) {
         return new IllegalArgumentException("a sample's time must lie in the years 1 to 9999, was " + found);
     }

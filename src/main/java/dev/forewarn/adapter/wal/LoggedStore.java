@@ -3,6 +3,7 @@ package dev.forewarn.adapter.wal;
 import dev.forewarn.metric.Backlog;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
+import dev.forewarn.metric.Outline;
 import dev.forewarn.metric.Sample;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
@@ -90,6 +91,12 @@ public final class LoggedStore implements MetricStore, Backlog {
             LOG.debug("The store is behind; {} is read without its newest samples", series);
         }
         return behind.read(series, from, until);
+    }
+
+    /** Without waiting: in a bucket of a long history the newest samples hardly show. */
+    @Override
+    public Outline outline(SeriesKey series, Instant from, Instant until, Duration width) {
+        return behind.outline(series, from, until, width);
     }
 
     @Override

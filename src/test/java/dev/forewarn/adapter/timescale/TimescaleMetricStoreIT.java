@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class TimescaleMetricStoreIT extends MetricStoreContract {
     static final String URL = "FOREWARN_TEST_TIMESCALE_URL";
     private DatabaseSettings.External settings;
-    private MetricStore store;
+    private SampleDatabase store;
 
     @BeforeAll
     void open() {
@@ -77,10 +77,63 @@ class TimescaleMetricStoreIT extends MetricStoreContract {
     @Test
     void opensAgainOnWhatIsThere() {
         store.append(List.of(new Sample(SeriesKey.of("kept"), Instant.parse("2026-01-01T00:00:00Z"), 1)));
-        try (MetricStore second = MetricStores.open(settings)) {
+        try (SampleDatabase second = MetricStores.open(settings)) {
             assertThat(second.describe()).isEqualTo(store.describe());
             assertThat(second.series()).containsExactly(SeriesKey.of("kept"));
         }
+    }
+
+    @Test
+    void bucketsAreThoseOfTheSamplesThemselves() {
+        StoreScaleIT.assertOutlines(store);
+    }
+
+    @Test
+    void retentionDropsChunksAndTakesNothingFromTheirTime() throws SQLException {
+        Instant now = Instant.parse("2036-02-01T12:00:00Z"); // ten years are kept, from 2026-01-29 on
+        Instant keptFrom = Instant.parse("2026-01-29T00:00:00Z");
+        SeriesKey key = SeriesKey.of("m");
+        try (SampleDatabase other = MetricStores.open(settings, Retention.of(Duration.ofDays(3653)))) {
+            other.append(List.of(new Sample(key, keptFrom.minusMillis(1), 1), new Sample(key, keptFrom, 2)));
+            other.upkeep(now);
+            assertThat(chunks()).isEqualTo(1);
+            assertThat(other.append(List.of(new Sample(key, keptFrom.minusMillis(1), 1))))
+                    .isZero();
+            assertThat(other.tooOld()).isEqualTo(1);
+            assertThat(other.read(key, Instant.MIN, Instant.MAX).values()).containsExactly(2);
+        }
+    }
+
+    @Test
+    void oneSeriesIsReadByAnIndexFromTheChunksOfTheRangeAndConflictsAreLookedUpInTheKey() throws SQLException {
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        store.append(List.of(new Sample(SeriesKey.of("m"), start, 1)));
+        try (Connection connection = Database.source(settings).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO forewarn.sample SELECT s, TIMESTAMPTZ '2026-01-01 00:00Z' + i * INTERVAL '4 hours', i"
+                            + " FROM generate_series(1000, 1200) s, generate_series(0, 335) i");
+            statement.execute("ANALYZE forewarn.sample");
+            statement.execute(TimescaleMetricStore.ON_CONNECT);
+            Instant from = start.plus(Duration.ofDays(30));
+            for (String query : List.of(
+                    SampleQueries.ofSeries(1_007, from, start.plus(Duration.ofDays(40))),
+                    Buckets.ofSamples(1_007, from, start.plus(Duration.ofDays(40)), Duration.ofHours(6)))) {
+                PlanLook plan = PlanLook.at(connection, query);
+                assertThat(plan.scanned()).as(plan.text()).isEmpty();
+                assertThat(plan.looked()).as(plan.text()).hasSize(2);
+            }
+            PlanLook merge = PlanLook.at(connection, SampleQueries.MERGE);
+            assertThat(merge.scanned()).as(merge.text()).isEmpty();
+            assertThat(merge.text()).contains("Conflict Arbiter Indexes");
+        }
+    }
+
+    @Test
+    void aggregatesAreKeptWhereTheLicenceAllowsThem() throws SQLException {
+        long aggregates = number("SELECT count(*) FROM timescaledb_information.continuous_aggregates"
+                + " WHERE hypertable_schema = 'forewarn' AND view_name IN ('sample_5m', 'sample_1h')");
+        assertThat(aggregates).isEqualTo(store.describe().contains("(timescale)") ? 2 : 0);
     }
 
     /** Of the years this test uses: an empty chunk at the end of time may be left of others. */
