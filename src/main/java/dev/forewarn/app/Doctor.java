@@ -181,7 +181,7 @@ final class Doctor {
         if (!found.hasTables() && !found.mayCreate()) {
             findings.add(Finding.wrong(
                     "database",
-                    words + ": there are no tables yet, and this user may not make them. GRANT CREATE ON SCHEMA"));
+                    words + ": there are no tables yet, and this user may not make them: GRANT CREATE ON DATABASE"));
         } else if (found.answered().compareTo(SLOW_ANSWER) > 0) {
             findings.add(Finding.warning(
                     "database", words + " took " + found.answered().toMillis() + " ms to answer"));

@@ -29,8 +29,8 @@ public record DatabaseLook(
         Duration answered) {
     private static final String QUESTION = "SELECT current_setting('server_version'),"
             + " (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'),"
-            + " to_regclass('samples') IS NOT NULL,"
-            + " has_schema_privilege(current_schema(), 'CREATE'),"
+            + " to_regclass('forewarn.sample') IS NOT NULL,"
+            + " has_database_privilege(current_database(), 'CREATE'),"
             + " extract(epoch FROM clock_timestamp())";
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
