@@ -152,7 +152,7 @@ class AuditTrailTest {
         configurator.setContext(context);
         configurator.doConfigure(AuditTrailTest.class.getResource("/logback.xml")); // not that of the tests
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("console");
+        var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("text");
         var event = new LoggingEvent("test", root, Level.WARN, "the series {} is odd", null, new Object[] {
             "a\n2026 ERROR forged\r\u001b[31m<b>"
         });
@@ -164,5 +164,24 @@ class AuditTrailTest {
         plain.setMDCPropertyMap(Map.of());
         assertThat(new String(console.getEncoder().encode(plain), StandardCharsets.UTF_8))
                 .endsWith(" - nobody asked\n");
+    }
+
+    @Test
+    void loggedAsJsonItIsOneObjectALineWithTheRequestsId() throws JoranException {
+        var context = new LoggerContext();
+        context.putProperty("FOREWARN_LOG_FORMAT", "json");
+        var configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        configurator.doConfigure(AuditTrailTest.class.getResource("/logback.xml"));
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("json");
+        var event = new LoggingEvent("test", root, Level.WARN, "the series {} is odd", null, new Object[] {"a\n\"b"});
+        event.setMDCPropertyMap(Map.of("request", "ab12-000001"));
+        String line = new String(console.getEncoder().encode(event), StandardCharsets.UTF_8);
+        assertThat(line).hasLineCount(1);
+        JsonNode json = Json.MAPPER.readTree(line);
+        assertThat(json.at("/mdc/request").stringValue()).isEqualTo("ab12-000001");
+        assertThat(json.get("level").stringValue()).isEqualTo("WARN");
+        assertThat(json.get("formattedMessage").stringValue()).isEqualTo("the series a\n\"b is odd");
     }
 }
