@@ -87,9 +87,9 @@ final class RiskGauges {
                         .ifPresent(fan -> PredictionNotes.LEADS.forEach(lead -> fan.ahead(lead)
                                 .ifPresent(point -> {
                                     Tags tags = Tags.of("series", series.text(), "horizon", DurationWords.exact(lead));
-                                    rows.add(Row.of(tags.and("quantile", "0.1"), point.q10()));
-                                    rows.add(Row.of(tags.and("quantile", "0.5"), point.q50()));
-                                    rows.add(Row.of(tags.and("quantile", "0.9"), point.q90()));
+                                    rows.add(Row.of(tags.and("level", "0.1"), point.q10()));
+                                    rows.add(Row.of(tags.and("level", "0.5"), point.q50()));
+                                    rows.add(Row.of(tags.and("level", "0.9"), point.q90()));
                                 }))));
         return rows;
     }

@@ -152,7 +152,7 @@ class AuditTrailTest {
         configurator.setContext(context);
         configurator.doConfigure(AuditTrailTest.class.getResource("/logback.xml")); // not that of the tests
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("text");
+        var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("console");
         var event = new LoggingEvent("test", root, Level.WARN, "the series {} is odd", null, new Object[] {
             "a\n2026 ERROR forged\r\u001b[31m<b>"
         });
@@ -174,7 +174,7 @@ class AuditTrailTest {
         configurator.setContext(context);
         configurator.doConfigure(AuditTrailTest.class.getResource("/logback.xml"));
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("json");
+        var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("console");
         var event = new LoggingEvent("test", root, Level.WARN, "the series {} is odd", null, new Object[] {"a\n\"b"});
         event.setMDCPropertyMap(Map.of("request", "ab12-000001"));
         String line = new String(console.getEncoder().encode(event), StandardCharsets.UTF_8);

@@ -71,7 +71,7 @@ class MetricsTest {
                 assertThat(metrics().lines())
                         .anyMatch(line -> line.startsWith("forewarn_forecast{")
                                 && line.contains("horizon=\"" + horizon + "\"")
-                                && line.contains("quantile=\"" + quantile + "\""));
+                                && line.contains("level=\"" + quantile + "\""));
             }
         }
     }
