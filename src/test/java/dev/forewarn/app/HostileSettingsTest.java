@@ -230,7 +230,7 @@ class HostileSettingsTest {
     @Example
     void whatStandsInALabelIsOneLineOfTextInTheLog() throws IOException {
         Matcher pattern = Pattern.compile("<pattern>(.*)</pattern>")
-                .matcher(Files.readString(Path.of("src/main/resources/logback.xml")));
+                .matcher(Files.readString(Path.of("src/main/resources/logback-text.xml")));
         assertThat(pattern.find()).isTrue();
         var context = new LoggerContext();
         context.setMDCAdapter(new LogbackMDCAdapter());
