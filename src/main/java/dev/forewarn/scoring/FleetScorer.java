@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class FleetScorer implements SampleScorer {
     private final AlarmRate alarms;
     private final Map<SeriesKey, Integer> handles = new HashMap<>();
     private final List<FleetPlace> fleet = new ArrayList<>();
+    private final Inflater inflater = new Inflater();
     private int resting;
     private long returned;
     private long damaged;
@@ -129,7 +131,7 @@ public final class FleetScorer implements SampleScorer {
     }
 
     private TrackedSeries restored(SeriesKey key, byte[] saved) throws IOException {
-        var in = new StateReader(new DataInputStream(new ByteArrayInputStream(saved)));
+        var in = new StateReader(new DataInputStream(new ByteArrayInputStream(PackedState.unpack(saved, inflater))));
         TrackedSeries series;
         try {
             series = TrackedSeries.restore(in, key, shared, bench, book, asked.apply(key));

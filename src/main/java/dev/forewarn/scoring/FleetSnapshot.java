@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.zip.Deflater;
 
 /**
  * The states of a fleet as bytes, in blocks of some series: each is written under the lock of its shard, so that saving
@@ -93,6 +95,16 @@ final class FleetSnapshot {
 
     static FleetSaved save(FleetShard[] shards, OutputStream to, long nowMillis, Duration evictAfter)
             throws IOException {
+        var deflater = new Deflater(Deflater.BEST_SPEED);
+        try {
+            return save(shards, to, () -> new SnapshotBlock(nowMillis, evictAfter, deflater));
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private static FleetSaved save(FleetShard[] shards, OutputStream to, Supplier<SnapshotBlock> blocks)
+            throws IOException {
         var out = new DataOutputStream(to);
         out.writeInt(MAGIC);
         var saved = new FleetSaved(shards);
@@ -103,7 +115,7 @@ final class FleetSnapshot {
             for (int from = 0; from < size; from += SharedFleet.AT_ONCE) {
                 int first = from;
                 int until = Math.min(size, from + SharedFleet.AT_ONCE);
-                var block = new SnapshotBlock(nowMillis, evictAfter);
+                SnapshotBlock block = blocks.get();
                 shards[i].run(fleet -> block.take(fleet, first, until));
                 offset = block.write(out, offset, i, saved);
                 all += block.series();

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.Deflater;
 
 /** Some series of a snapshot: first what is to be known of each, then their states one behind the other. */
 final class SnapshotBlock {
@@ -25,9 +26,12 @@ final class SnapshotBlock {
     private final ByteArrayOutputStream index = new ByteArrayOutputStream();
     private final ByteArrayOutputStream states = new ByteArrayOutputStream();
     private final List<FleetSaved.Silent> silent = new ArrayList<>(); // their offsets are from the first state
+    private final Deflater deflater;
     private int series;
 
-    SnapshotBlock(long nowMillis, Duration evictAfter) {
+    /** @param deflater shared by the blocks of a snapshot, one after the other */
+    SnapshotBlock(long nowMillis, Duration evictAfter, Deflater deflater) {
+        this.deflater = deflater;
         this.nowMillis = nowMillis;
         this.evictAfter = evictAfter;
     }
@@ -57,7 +61,7 @@ final class SnapshotBlock {
         var bytes = new ByteArrayOutputStream();
         RestingView view = RestingView.of(fleet, tracked);
         tracked.save(new StateWriter(new DataOutputStream(bytes)));
-        Extent at = add(tracked.key(), bytes.toByteArray(), view);
+        Extent at = add(tracked.key(), PackedState.pack(bytes.toByteArray(), deflater), view);
         if (tracked.quietMillis(nowMillis) / 1_000 >= evictAfter.toSeconds()) {
             silent.add(new FleetSaved.Silent(handle, tracked, tracked.changes(), at, view));
         }
