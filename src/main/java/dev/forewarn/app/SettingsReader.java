@@ -141,7 +141,8 @@ final class SettingsReader {
                 IntakeSettings.DEFAULT_MAX_SERIES,
                 1,
                 Integer.MAX_VALUE);
-        return new IntakeSettings(relabelling, maxSeries);
+        Duration evictAfter = duration(root, "scoring.evictAfter", null, IntakeSettings.DEFAULT_EVICT_AFTER);
+        return new IntakeSettings(relabelling, maxSeries, evictAfter);
     }
 
     private AccessSettings access(JsonNode root, Path directory) {

@@ -256,7 +256,7 @@ public final class ForecastPaths {
     public void restore(StateReader in) throws IOException {
         blocks = in.readInt(0, capacity, "number of error blocks");
         oldest = in.readInt(0, capacity - 1, "oldest error block");
-        errors.restore(in);
+        errors.restore(in, blocks);
         in.readFloats(issued);
         issuedFrom = in.readDouble();
         issuedAt = in.readLong();

@@ -68,10 +68,10 @@ final class RiskEndpoints {
         int limit = query.integer("limit", 100, 1, 1_000);
         int offset = query.integer("offset", 0, 0, Integer.MAX_VALUE / 2);
         query.check();
-        List<BreachRisk> found = risks.latest().stream()
-                .takeWhile(risk -> risk.breach().value() >= min)
-                .filter(risk -> glob.matches(risk.series().text()) && selection.accepts(risk.series()))
-                .toList();
+        List<BreachRisk> found =
+                risks.latest(series -> glob.matches(series.text()) && selection.accepts(series)).stream()
+                        .takeWhile(risk -> risk.breach().value() >= min)
+                        .toList();
         List<RiskBody> page =
                 found.stream().skip(offset).limit(limit).map(RiskBody::of).toList();
         Integer next = offset + limit < found.size() ? offset + limit : null;
@@ -143,9 +143,8 @@ final class RiskEndpoints {
             return Optional.empty();
         }
         long fingerprint = Long.parseUnsignedLong(id, 16);
-        return risks.latest().stream()
+        return risks.latest(series -> series.fingerprint() == fingerprint).stream()
                 .map(BreachRisk::series)
-                .filter(series -> series.fingerprint() == fingerprint)
                 .findFirst()
                 .flatMap(risks::forecast);
     }

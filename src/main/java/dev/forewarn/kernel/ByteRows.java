@@ -1,6 +1,7 @@
 package dev.forewarn.kernel;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Rows of numbers around zero in one byte each, every row in units of its own largest. A number is kept to within
@@ -10,20 +11,28 @@ public final class ByteRows {
     private static final int SHORT = 4;
 
     private final int width;
-    private final byte[] codes;
-    private final float[] ranges;
-    private final byte[] extremes; // codes of the smallest and the largest of each row
+    private final int rows;
+    private byte[] codes = {}; // of the rows up to the last one that was set, as the next two
+    private float[] ranges = {};
+    private byte[] extremes = {}; // codes of the smallest and the largest of each row
 
     /** All zero. */
     public ByteRows(int rows, int width) {
+        this.rows = rows;
         this.width = width;
-        this.codes = new byte[rows * width];
-        this.ranges = new float[rows];
-        this.extremes = new byte[2 * rows];
     }
 
-    /** Replaces a row; as many finite values as it is wide. */
+    private void makeRoom(int length) {
+        codes = Arrays.copyOf(codes, length * width);
+        ranges = Arrays.copyOf(ranges, length);
+        extremes = Arrays.copyOf(extremes, 2 * length);
+    }
+
+    /** Replaces a row, or adds one behind those that were set; as many finite values as it is wide. */
     public void set(int row, float[] values) {
+        if (row >= ranges.length) {
+            makeRoom(Math.min(rows, Math.max(row + 1, row + row / 4))); // a row is rarely added
+        }
         float most = 0;
         for (int i = 0; i < width; i++) {
             most = Math.max(most, Math.abs(values[i]));
@@ -137,13 +146,20 @@ public final class ByteRows {
     }
 
     public void save(StateWriter out) throws IOException {
-        out.writeBytes(codes);
-        out.writeFloats(ranges);
+        out.writeBytes(Arrays.copyOf(codes, rows * width));
+        out.writeFloats(Arrays.copyOf(ranges, rows));
     }
 
     public void restore(StateReader in) throws IOException {
+        restore(in, rows);
+    }
+
+    /** @param set how many rows were set */
+    public void restore(StateReader in, int set) throws IOException {
+        makeRoom(rows);
         in.readBytes(codes);
         in.readFloats(ranges);
+        makeRoom(set);
         for (int row = 0; row < ranges.length; row++) {
             findExtremes(row);
         }

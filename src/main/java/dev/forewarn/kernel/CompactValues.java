@@ -26,15 +26,46 @@ public final class CompactValues {
     private static final double HEADROOM = 1.25;
     private static final float[] SHARES = shares();
 
-    private final byte[] codes;
+    private static final int FIRST_ROOM = 8;
+    private static final byte[] NONE = {};
+
+    private final int size;
+    private byte[] codes = NONE; // of the places from the first one on, which are few while a series is young
+    private int first;
     private double origin = Double.NaN;
     private double range;
     private int revision;
 
     /** So many values, all NaN. */
     public CompactValues(int size) {
-        this.codes = new byte[size];
-        Arrays.fill(codes, MISSING);
+        this.size = size;
+    }
+
+    /** Where a place's code is kept; beyond what is kept for one that is missing. */
+    private int index(int at) {
+        int index = at - first;
+        return index < 0 ? index + size : index;
+    }
+
+    private byte codeAt(int at) {
+        int index = index(at);
+        return index < codes.length ? codes[index] : MISSING;
+    }
+
+    private void put(int at, byte code) {
+        if (codes.length == 0) {
+            first = at;
+        }
+        if (index(at) >= codes.length) {
+            makeRoom(index(at) + 1);
+        }
+        codes[index(at)] = code;
+    }
+
+    private void makeRoom(int least) {
+        int before = codes.length;
+        codes = Arrays.copyOf(codes, Math.min(size, Math.max(Math.max(FIRST_ROOM, least), 2 * before)));
+        Arrays.fill(codes, before, codes.length, MISSING);
     }
 
     private static float[] shares() {
@@ -60,21 +91,23 @@ public final class CompactValues {
     }
 
     public int size() {
-        return codes.length;
+        return size;
     }
 
     /** The value, NaN where none was set. */
     public double get(int at) {
-        return origin + range * share(codes[at]);
+        return origin + range * share(codeAt(at));
     }
 
     /** Whether a value was set. */
     public boolean isKnown(int at) {
-        return codes[at] != MISSING;
+        return codeAt(at) != MISSING;
     }
 
     public void clear(int at) {
-        codes[at] = MISSING;
+        if (index(at) < codes.length) {
+            codes[index(at)] = MISSING;
+        }
     }
 
     /** Keeps a finite value. The first one is the origin. */
@@ -86,7 +119,7 @@ public final class CompactValues {
         if (Math.abs(deviation) > range) {
             widen(HEADROOM * Math.abs(deviation));
         }
-        codes[at] = range > 0 ? code(deviation / range) : 0;
+        put(at, range > 0 ? code(deviation / range) : 0);
     }
 
     /** Changes whenever kept values were rounded anew; not saved. */
@@ -96,7 +129,7 @@ public final class CompactValues {
 
     /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
     public long readAhead() {
-        return codes[0];
+        return codes.length == 0 ? 0 : codes[0];
     }
 
     private void widen(double wider) {
@@ -116,7 +149,8 @@ public final class CompactValues {
         double most = Double.NEGATIVE_INFINITY;
         double least = Double.POSITIVE_INFINITY;
         int known = 0;
-        for (byte code : codes) {
+        for (int at = 0; at < size; at++) {
+            byte code = codeAt(at);
             if (code != MISSING) {
                 double share = share(code);
                 sum += share;
@@ -147,12 +181,40 @@ public final class CompactValues {
     public void save(StateWriter out) throws IOException {
         out.writeDouble(origin);
         out.writeDouble(range);
-        out.writeBytes(codes);
+        byte[] all = new byte[size];
+        for (int at = 0; at < size; at++) {
+            all[at] = codeAt(at);
+        }
+        out.writeBytes(all);
     }
 
     public void restore(StateReader in) throws IOException {
         origin = in.readDouble();
         range = in.readDouble();
-        in.readBytes(codes);
+        byte[] all = new byte[size];
+        in.readBytes(all);
+        keep(all);
+    }
+
+    /** What is missing at both ends, where the ring begins and ends, is left out. */
+    private void keep(byte[] all) {
+        codes = NONE;
+        int from = 0;
+        while (from < size && (all[from] == MISSING || all[(from + size - 1) % size] != MISSING)) {
+            from++;
+        }
+        if (from == size) { // all are known, or none is
+            if (size > 0 && all[0] != MISSING) {
+                first = 0;
+                codes = all;
+            }
+            return;
+        }
+        for (int step = 0; step < size; step++) {
+            int at = (from + step) % size;
+            if (all[at] != MISSING) {
+                put(at, all[at]);
+            }
+        }
     }
 }

@@ -22,10 +22,10 @@ public final class ConvexBlend {
     /**
      * Weights as they begin.
      *
-     * @param prior logarithms of the first weights, up to a constant
+     * @param prior logarithms of the first weights, up to a constant; shared by many and never altered
      */
     public ConvexBlend(int rows, double[] prior) {
-        this.prior = prior.clone();
+        this.prior = prior;
         this.logs = new float[rows * prior.length];
         for (int i = 0; i < logs.length; i++) {
             logs[i] = (float) prior[i % prior.length];

@@ -1,6 +1,7 @@
 package dev.forewarn.kernel;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * How far the sustained maximum of the coming horizon rose above the recent mean, remembered by time of day and by
@@ -41,6 +42,11 @@ public final class IncrementTables {
     private static final double PRIOR_DAYS = 0.7;
     private static final double CLIP = 0.003;
     private static final double WHOLE = 65535;
+    private static final float[] NOTHING_OVERALL = new float[2 * EDGES]; // these are never written to
+    private static final short[] NOTHING_OF_STATES = new short[STATES * COARSE_EDGES];
+    private static final float[] WEIGHTLESS_STATES = new float[STATES];
+    private static final char[] NOTHING_OPEN = new char[SLOT_BYTES];
+    private static final byte[] NO_SLOTS = {};
     private static final double GOLDEN = 0.6180339887498949;
     private static final double PLASTIC = 0.7548776662466927;
 
@@ -51,13 +57,15 @@ public final class IncrementTables {
     private final float[] fleet;
     private final double fleetWeight;
 
-    private final float[] overall = new float[2 * EDGES]; // short base, then long base
+    // What nothing was learnt of yet is not there: many series are young. Short base, then long base.
+    private float[] overall = NOTHING_OVERALL;
+    private boolean isTaught; // else what follows stands for what was never learnt
     private double overallWeight;
-    private final byte[] slotSurvival;
-    private final byte[] slotVisits;
-    private final short[] stateSurvival = new short[STATES * COARSE_EDGES];
-    private final float[] stateWeight = new float[STATES];
-    private final char[] open = new char[SLOT_BYTES];
+    private byte[] slotSurvival = NO_SLOTS;
+    private byte[] slotVisits = NO_SLOTS;
+    private short[] stateSurvival = NOTHING_OF_STATES;
+    private float[] stateWeight = WEIGHTLESS_STATES;
+    private char[] open = NOTHING_OPEN;
     private double quarterLogOdds;
     private double wholeLogOdds;
     private double stateLogOdds;
@@ -91,8 +99,19 @@ public final class IncrementTables {
         this.statePrior = 3.0 * horizon;
         this.fleet = fleet;
         this.fleetWeight = fleetCells;
-        this.slotSurvival = new byte[slots * SLOT_BYTES];
-        this.slotVisits = new byte[slots];
+    }
+
+    private void begin() {
+        isTaught = true;
+        overall = new float[2 * EDGES];
+        stateSurvival = new short[STATES * COARSE_EDGES];
+        stateWeight = new float[STATES];
+        open = new char[SLOT_BYTES];
+    }
+
+    private void beginSlots() {
+        slotSurvival = new byte[slots * SLOT_BYTES];
+        slotVisits = new byte[slots];
     }
 
     /**
@@ -118,6 +137,9 @@ public final class IncrementTables {
      * @param state    the state at the origin
      */
     public void learn(long day, double ofDay, double risen, double risenLong, int state) {
+        if (!isTaught) {
+            begin();
+        }
         int slot = Math.min(slots - 1, (int) (ofDay * slots));
         if (slot != openSlot || day != openDay) {
             closeSlot();
@@ -187,6 +209,9 @@ public final class IncrementTables {
         if (openCount == 0) {
             return;
         }
+        if (slotVisits.length == 0) {
+            beginSlots();
+        }
         int visits = slotVisits[openSlot];
         double before = DAILY_WEIGHT * WEIGHT_OF_VISITS[visits];
         double keep = before / (before + 1);
@@ -214,7 +239,7 @@ public final class IncrementTables {
         int slot = Math.min(slots - 1, (int) (ofDay * slots));
         double general = ofOverall(0, distance);
         double generalLong = ofOverall(EDGES, distanceLong);
-        double weight = WEIGHT_OF_VISITS[slotVisits[slot]];
+        double weight = slotVisits.length == 0 ? 0 : WEIGHT_OF_VISITS[slotVisits[slot]];
         int row = slot * SLOT_BYTES;
         double here = (weight * ofSlot(row, distance) + PRIOR_DAYS * general) / (weight + PRIOR_DAYS);
         double hereLong =
@@ -271,6 +296,9 @@ public final class IncrementTables {
     }
 
     private double ofSlot(int row, double distance) {
+        if (slotSurvival.length == 0) {
+            return 0; // it has no weight
+        }
         int k = below(COARSE_EDGE, distance);
         double low = Share.angle(slotSurvival[row + k]);
         return Share.ofAngle(low + between(COARSE_EDGE, k, distance) * (Share.angle(slotSurvival[row + k + 1]) - low));
@@ -305,8 +333,8 @@ public final class IncrementTables {
     public void save(StateWriter out) throws IOException {
         out.writeFloats(overall);
         out.writeDouble(overallWeight);
-        out.writeBytes(slotSurvival);
-        out.writeBytes(slotVisits);
+        out.writeBytes(slotSurvival.length == 0 ? new byte[slots * SLOT_BYTES] : slotSurvival);
+        out.writeBytes(slotVisits.length == 0 ? new byte[slots] : slotVisits);
         out.writeShorts(stateSurvival);
         out.writeFloats(stateWeight);
         out.writeChars(open);
@@ -317,6 +345,8 @@ public final class IncrementTables {
     }
 
     public void restore(StateReader in) throws IOException {
+        begin();
+        beginSlots();
         in.readFloats(overall);
         overallWeight = in.readDouble();
         in.readBytes(slotSurvival);
@@ -334,5 +364,35 @@ public final class IncrementTables {
         openCount = in.readInt(0, Character.MAX_VALUE, "count of an open slot");
         openSlot = in.readInt(-1, slots - 1, "an open slot");
         openDay = in.readLong();
+        leaveOutNothing();
+    }
+
+    private void leaveOutNothing() {
+        if (isZero(slotVisits) && isZero(slotSurvival)) {
+            slotSurvival = NO_SLOTS;
+            slotVisits = NO_SLOTS;
+        }
+        boolean isUntaught = overallWeight == 0
+                && openCount == 0
+                && Arrays.equals(overall, NOTHING_OVERALL)
+                && Arrays.equals(stateSurvival, NOTHING_OF_STATES)
+                && Arrays.equals(stateWeight, WEIGHTLESS_STATES)
+                && Arrays.equals(open, NOTHING_OPEN);
+        if (isUntaught) {
+            isTaught = false;
+            overall = NOTHING_OVERALL;
+            stateSurvival = NOTHING_OF_STATES;
+            stateWeight = WEIGHTLESS_STATES;
+            open = NOTHING_OPEN;
+        }
+    }
+
+    private static boolean isZero(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

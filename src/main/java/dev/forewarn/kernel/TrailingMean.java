@@ -1,6 +1,7 @@
 package dev.forewarn.kernel;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Means over the last w cells, for every w up to a capacity, in O(1): a ring of running sums. The sums are taken from
@@ -10,18 +11,28 @@ import java.io.IOException;
  */
 public final class TrailingMean {
     private static final int ADDED_UP = 64;
+    private static final int FIRST_ROOM = 4;
     private static final double[] NONE = {};
 
-    private final double[] values;
-    private final double[] sums;
+    private final int capacity;
+    private final boolean keepsSums;
+    private double[] values; // of the ring, up to where it was filled
+    private double[] sums;
     private int at;
     private int filled;
     private double origin;
 
     /** Means over at most {@code capacity} cells, one of which may be the open one. */
     public TrailingMean(int capacity) {
-        this.values = new double[capacity];
-        this.sums = capacity <= ADDED_UP ? NONE : new double[capacity];
+        this.capacity = capacity;
+        this.keepsSums = capacity > ADDED_UP;
+        this.values = new double[Math.min(capacity, FIRST_ROOM)];
+        this.sums = keepsSums ? new double[values.length] : NONE;
+    }
+
+    private void makeRoom(int length) {
+        values = Arrays.copyOf(values, length);
+        sums = keepsSums ? Arrays.copyOf(sums, length) : NONE;
     }
 
     /** How many cells are held, at most the capacity. */
@@ -34,16 +45,19 @@ public final class TrailingMean {
             origin = x;
         }
         double before = filled == 0 || sums.length == 0 ? 0 : sums[at];
-        at = at + 1 == values.length ? 0 : at + 1;
+        at = at + 1 == capacity ? 0 : at + 1;
+        if (at == values.length) {
+            makeRoom(Math.min(capacity, 2 * at));
+        }
         values[at] = x;
-        if (filled < values.length) {
+        if (filled < capacity) {
             filled++;
         }
         if (sums.length == 0) {
             return;
         }
         sums[at] = before + (x - origin);
-        if (at == values.length - 1) {
+        if (at == capacity - 1) {
             rebase(x);
         }
     }
@@ -80,7 +94,7 @@ public final class TrailingMean {
         int slot = slot(lag);
         for (int i = 0; i < width; i++) {
             sum += values[slot] - origin;
-            slot = slot == 0 ? values.length - 1 : slot - 1;
+            slot = slot == 0 ? capacity - 1 : slot - 1;
         }
         return origin + sum / width;
     }
@@ -110,22 +124,25 @@ public final class TrailingMean {
 
     private int slot(int lag) {
         int slot = at - lag;
-        return slot < 0 ? slot + values.length : slot;
+        return slot < 0 ? slot + capacity : slot;
     }
 
     public void save(StateWriter out) throws IOException {
         out.writeInt(at);
         out.writeInt(filled);
         out.writeDouble(origin);
-        out.writeDoubles(values);
-        out.writeDoubles(sums);
+        out.writeDoubles(Arrays.copyOf(values, capacity));
+        out.writeDoubles(keepsSums ? Arrays.copyOf(sums, capacity) : NONE);
     }
 
     public void restore(StateReader in) throws IOException {
-        at = in.readInt(0, values.length - 1, "position in a ring");
-        filled = in.readInt(0, values.length, "length of a ring");
+        at = in.readInt(0, capacity - 1, "position in a ring");
+        filled = in.readInt(0, capacity, "length of a ring");
         origin = in.readDouble();
+        makeRoom(capacity);
         in.readDoubles(values);
         in.readDoubles(sums);
+        boolean isYoung = filled < capacity && filled <= at; // it never came round, so the rest is not there
+        makeRoom(isYoung ? Math.min(capacity, Math.max(FIRST_ROOM, at + 1)) : capacity);
     }
 }

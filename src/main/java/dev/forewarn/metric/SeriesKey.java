@@ -13,16 +13,15 @@ import org.jspecify.annotations.Nullable;
  * one set are the same key. A label whose name is no plain word is written in quotes, {@code name{"host-name"="value"}}. A
  * text of any other form is a name without labels, kept as it came.
  *
- * <p>A key is looked up for every sample, so its hash is taken once; its text is kept once somebody asked for it.
+ * <p>There are as many keys as series, so a key is its text and nothing else: name and labels are read from it when somebody
+ * asks. It is looked up for every sample, so its hash and its fingerprint are taken once.
  */
 public final class SeriesKey implements Comparable<SeriesKey> {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
-    private final String name;
-    private final SortedMap<String, String> labels;
-    private final int hash;
-    private @Nullable String text; // the same whoever computes it, so no lock
+    private final String text;
+    private final int nameLength; // where it is shorter than the text, labels follow
     private volatile long fingerprint; // 0 until somebody asked
 
     /**
@@ -42,19 +41,30 @@ public final class SeriesKey implements Comparable<SeriesKey> {
             requireText(label);
             requireText(value);
         });
-        this.name = name;
-        this.labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
-        this.hash = 31 * name.hashCode() + this.labels.hashCode();
+        this.text = SeriesText.format(name, alphabetical(labels));
+        this.nameLength = name.length();
+    }
+
+    private static SortedMap<String, String> alphabetical(SortedMap<String, String> labels) {
+        return labels.comparator() == null ? labels : new TreeMap<>((Map<String, String>) labels);
     }
 
     /** The metric's name. */
     public String name() {
-        return name;
+        return hasLabels() ? text.substring(0, nameLength) : text;
+    }
+
+    private boolean hasLabels() {
+        return nameLength < text.length();
     }
 
     /** Label name to value, in alphabetical order; cannot be changed. */
     public SortedMap<String, String> labels() {
-        return labels;
+        SortedMap<String, String> labels = hasLabels() ? SeriesText.labels(text, nameLength) : new TreeMap<>();
+        if (labels == null) {
+            throw new IllegalStateException("a text that was written from labels cannot be read: " + text);
+        }
+        return Collections.unmodifiableSortedMap(labels);
     }
 
     /** What cannot be written as UTF-8 text, or not be kept by a database, is refused at the door. */
@@ -89,12 +99,7 @@ public final class SeriesKey implements Comparable<SeriesKey> {
 
     /** The canonical text: labels in alphabetical order, values escaped. {@code parse(text())} gives the same key. */
     public String text() {
-        String known = text;
-        if (known == null) {
-            known = SeriesText.format(this);
-            text = known;
-        }
-        return known;
+        return text;
     }
 
     /** FNV-1a, 64 bit, over the canonical text: the same on every machine and in every version. */
@@ -108,7 +113,7 @@ public final class SeriesKey implements Comparable<SeriesKey> {
     }
 
     private long computeFingerprint() {
-        String all = text();
+        String all = text;
         long fnv = FNV_OFFSET;
         for (int i = 0; i < all.length(); i++) {
             char c = all.charAt(i);
@@ -120,21 +125,18 @@ public final class SeriesKey implements Comparable<SeriesKey> {
 
     /** The value of a label, or an empty text where it is not set, as in Prometheus. */
     public String label(String label) {
-        return labels.getOrDefault(label, "");
+        return hasLabels() ? SeriesText.label(text, nameLength, label) : "";
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || (other instanceof SeriesKey key
-                        && hash == key.hash
-                        && name.equals(key.name)
-                        && labels.equals(key.labels));
+                || (other instanceof SeriesKey key && nameLength == key.nameLength && text.equals(key.text));
     }
 
     @Override
     public int hashCode() {
-        return hash;
+        return text.hashCode();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.forewarn.metric;
 
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,12 @@ final class SeriesText {
         if (open <= 0 || !text.endsWith("}") || text.substring(0, open).isBlank()) {
             return null;
         }
+        SortedMap<String, String> labels = labels(text, open);
+        return labels == null ? null : new SeriesKey(text.substring(0, open), labels);
+    }
+
+    /** The labels of a text whose opening brace stands there; null where it has another form. */
+    static @Nullable SortedMap<String, String> labels(String text, int open) {
         var labels = new TreeMap<String, String>();
         int at = open + 1;
         int end = text.length() - 1;
@@ -35,15 +42,54 @@ final class SeriesText {
                 at++;
             }
         }
-        return SeriesKey.of(text.substring(0, open), labels);
+        return labels;
     }
 
-    static String format(SeriesKey key) {
-        if (key.labels().isEmpty()) {
-            return key.name();
+    /**
+     * The value of a label, without reading the others; empty where it is not there.
+     *
+     * @param text as {@link #format} wrote it
+     * @param open where its opening brace stands
+     */
+    static String label(String text, int open, String label) {
+        int end = text.length() - 1;
+        for (int at = open + 1; at < end; ) {
+            int equals = text.charAt(at) == '"' ? afterQuoted(text, at + 1) : text.indexOf('=', at);
+            if (isNamed(text, at, equals, label)) {
+                var value = new StringBuilder();
+                readQuoted(text, equals + 2, end, value);
+                return value.toString();
+            }
+            at = afterQuoted(text, equals + 2) + 1;
         }
-        var out = new StringBuilder(key.name()).append('{');
-        key.labels().forEach((label, value) -> {
+        return "";
+    }
+
+    private static boolean isNamed(String text, int from, int to, String label) {
+        if (text.charAt(from) != '"') {
+            return to - from == label.length() && text.startsWith(label, from);
+        }
+        var name = new StringBuilder();
+        readQuoted(text, from + 1, to, name);
+        return label.contentEquals(name);
+    }
+
+    /** The position after the closing quote. */
+    private static int afterQuoted(String text, int from) {
+        int at = from;
+        while (text.charAt(at) != '"') {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        return at + 1;
+    }
+
+    /** @param labels in alphabetical order */
+    static String format(String name, SortedMap<String, String> labels) {
+        if (labels.isEmpty()) {
+            return name;
+        }
+        var out = new StringBuilder(name).append('{');
+        labels.forEach((label, value) -> {
             if (out.charAt(out.length() - 1) != '{') {
                 out.append(',');
             }

@@ -6,6 +6,7 @@ import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.kernel.SustainedMaximum;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * What one series has learnt about one question, "how high is it held for {@code lasting} within {@code horizon}":
@@ -25,8 +26,8 @@ final class HorizonTables {
     private final SeriesFeatures features;
 
     private final int cellsPerDay;
-    private final float[] pendingScale;
-    private final byte[] pendingState;
+    private float[] pendingScale; // of the ring, up to where it was filled, as the next
+    private byte[] pendingState;
     private long learnt;
     private int
             newestSlot; // where the cell learnt last stands among the pending ones; a division less for those who ask
@@ -43,8 +44,8 @@ final class HorizonTables {
                 new HorizonScales(shape.horizonCells(), cellsPerDay, Math.max(lags, SeriesFeatures.cellsAsked(shape)));
         this.tables = new IncrementTables(shape.horizonCells(), cellsPerDay, prior.survival(), prior.cells());
         this.features = new SeriesFeatures(shape, cellsPerDay, scales.recent());
-        this.pendingScale = new float[delay + 1];
-        this.pendingState = new byte[delay + 1];
+        this.pendingScale = new float[1];
+        this.pendingState = new byte[1];
         this.newestSlot = delay;
     }
 
@@ -83,6 +84,9 @@ final class HorizonTables {
         int slot = next(newestSlot);
         int origin = next(slot);
         newestSlot = slot;
+        if (slot == pendingScale.length) {
+            makeRoom(Math.min(delay + 1, 2 * slot + 2));
+        }
         if (Double.isNaN(carried)) {
             pendingScale[slot] = Float.NaN;
         } else {
@@ -109,6 +113,11 @@ final class HorizonTables {
         } else {
             closedMaximum = Double.NaN;
         }
+    }
+
+    private void makeRoom(int length) {
+        pendingScale = Arrays.copyOf(pendingScale, length);
+        pendingState = Arrays.copyOf(pendingState, length);
     }
 
     /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
@@ -162,8 +171,8 @@ final class HorizonTables {
         scales.save(out);
         tables.save(out);
         features.save(out);
-        out.writeFloats(pendingScale);
-        out.writeBytes(pendingState);
+        out.writeFloats(Arrays.copyOf(pendingScale, delay + 1));
+        out.writeBytes(Arrays.copyOf(pendingState, delay + 1));
         out.writeLong(learnt);
         out.writeDouble(last);
     }
@@ -173,6 +182,7 @@ final class HorizonTables {
         scales.restore(in);
         tables.restore(in);
         features.restore(in);
+        makeRoom(delay + 1);
         in.readFloats(pendingScale);
         in.readBytes(pendingState);
         for (byte state : pendingState) {
@@ -182,6 +192,7 @@ final class HorizonTables {
         }
         learnt = in.readCount("cells learnt");
         newestSlot = (int) ((learnt + delay) % (delay + 1));
+        makeRoom(Math.clamp(learnt, 1, delay + 1));
         last = in.readDouble();
     }
 }

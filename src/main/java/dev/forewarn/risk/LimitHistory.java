@@ -5,6 +5,7 @@ import dev.forewarn.kernel.IncrementTables;
 import dev.forewarn.kernel.StateReader;
 import dev.forewarn.kernel.StateWriter;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,8 +28,8 @@ final class LimitHistory {
     private final FadingMean beyondDay;
     private final FadingMean startsDay;
     private final FadingMean startsWeek;
-    private final short[] slotBreaches; // half floats
-    private final byte[] slotWindows; // up to 255, which stands for any number
+    private short[] slotBreaches = {}; // half floats; none before the first window has closed
+    private byte[] slotWindows = {}; // up to 255, which stands for any number
     private final float slotDecay;
     private long cells;
     private long lastBreach;
@@ -46,8 +47,6 @@ final class LimitHistory {
         this.beyondDay = new FadingMean(cellsPerDay);
         this.startsDay = new FadingMean(cellsPerDay);
         this.startsWeek = new FadingMean(7.0 * cellsPerDay);
-        this.slotBreaches = new short[slots];
-        this.slotWindows = new byte[slots];
         this.slotDecay = (float) Math.pow(VISIT_WEIGHT, 1 / slotCells);
         this.lastBreach = -10L * cellsPerDay;
     }
@@ -72,6 +71,9 @@ final class LimitHistory {
         rateFast.add(came);
         rateDay.add(came);
         rateWeek.add(came);
+        if (slotWindows.length == 0) {
+            begin();
+        }
         int slot = slot(originOfDay);
         slotBreaches[slot] = Float.floatToFloat16(slotDecay * Float.float16ToFloat(slotBreaches[slot]) + (float) came);
         if (slotWindows[slot] != (byte) MANY) {
@@ -79,11 +81,15 @@ final class LimitHistory {
         }
     }
 
+    private void begin() {
+        slotBreaches = new short[slots];
+        slotWindows = new byte[slots];
+    }
+
     /** Reads a word of each part that the next cell will need; see {@code SeriesState.readAhead}. */
     long readAhead() {
         return cells
-                + slotBreaches[0]
-                + slotWindows[0]
+                + (slotBreaches.length == 0 ? 0 : slotBreaches[0] + slotWindows[0])
                 + rateFast.readAhead()
                 + rateDay.readAhead()
                 + rateWeek.readAhead()
@@ -131,7 +137,7 @@ final class LimitHistory {
         int slot = slot(ofDay);
         int windows = -1;
         double ofOne = 0;
-        for (int near = -1; near <= 2; near++) {
+        for (int near = -1; near <= 2 && slotWindows.length > 0; near++) {
             int each = Math.floorMod(slot + near, slots);
             breaches += Float.float16ToFloat(slotBreaches[each]);
             if (windows != (slotWindows[each] & 0xff)) { // neighbours mostly have as many, and a power takes long
@@ -158,8 +164,8 @@ final class LimitHistory {
         for (FadingMean each : means()) {
             each.save(out);
         }
-        out.writeShorts(slotBreaches);
-        out.writeBytes(slotWindows);
+        out.writeShorts(Arrays.copyOf(slotBreaches, slots));
+        out.writeBytes(Arrays.copyOf(slotWindows, slots));
         out.writeLong(cells);
         out.writeLong(lastBreach);
         out.writeInt(run);
@@ -169,8 +175,13 @@ final class LimitHistory {
         for (FadingMean each : means()) {
             each.restore(in);
         }
+        begin();
         in.readShorts(slotBreaches);
         in.readBytes(slotWindows);
+        if (Arrays.equals(slotWindows, new byte[slots]) && Arrays.equals(slotBreaches, new short[slots])) {
+            slotBreaches = new short[0];
+            slotWindows = new byte[0];
+        }
         cells = in.readCount("cells learnt");
         lastBreach = in.readLong();
         run = in.readInt();

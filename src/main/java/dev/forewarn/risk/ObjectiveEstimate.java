@@ -36,7 +36,7 @@ public final class ObjectiveEstimate {
     private final double delayOfDay;
     private final Duration step;
     private final float[] pendingShared; // of every learnEvery-th origin
-    private final char[] pendingReached;
+    private char[] pendingReached = {}; // up to the last place that was filled
     private final int trees;
     private final boolean[] pendingOrigin;
     private final int learnEvery;
@@ -75,7 +75,6 @@ public final class ObjectiveEstimate {
         this.delayOfDay = tables.delay() / (double) grid.cellsPerDay();
         this.learnEvery = learnEvery(shape);
         this.pendingShared = new float[tables.delay() / learnEvery + 2];
-        this.pendingReached = new char[pendingShared.length * trees];
         this.pendingOrigin = new boolean[tables.delay() + 1];
         Arrays.fill(pendingShared, Float.NaN);
         this.line = new LogisticLine(
@@ -119,7 +118,7 @@ public final class ObjectiveEstimate {
             shared = leaves.shared(row, fromTables, bench.scratch(), reached);
             raw = shared + leaves.own(reached, 0);
             if (teachesNext()) {
-                System.arraycopy(reached, 0, pendingReached, place(tables.learnt()) * trees, trees);
+                keepReached(reached, place(tables.learnt()));
             }
         }
         if (teachesNext()) {
@@ -127,6 +126,13 @@ public final class ObjectiveEstimate {
         }
         breaching = objective.side().isBeyond(x, objective.limit());
         probability = Math.clamp(Logit.inverse(leaves == null ? raw + own : line.of(raw)), LEAST, 1 - LEAST);
+    }
+
+    private void keepReached(char[] reached, int place) {
+        if (pendingReached.length < (place + 1) * trees) {
+            pendingReached = Arrays.copyOf(pendingReached, (place + 1) * trees);
+        }
+        System.arraycopy(reached, 0, pendingReached, place * trees, trees);
     }
 
     /** Asks tables and paths alone, which is all that {@link #fillFeatures} needs. */
@@ -326,7 +332,7 @@ public final class ObjectiveEstimate {
         out.writeInt(leaves == null ? 0 : 1);
         if (leaves != null) {
             out.writeLong(leaves.fingerprint());
-            out.writeChars(pendingReached);
+            out.writeChars(Arrays.copyOf(pendingReached, pendingShared.length * trees));
         }
         byte[] origins = new byte[pendingOrigin.length];
         for (int i = 0; i < origins.length; i++) {
@@ -355,6 +361,22 @@ public final class ObjectiveEstimate {
         }
     }
 
+    private int filledPlaces() {
+        int places = pendingReached.length / Math.max(1, trees);
+        while (places > 0 && !isFilled(places - 1)) {
+            places--;
+        }
+        return places;
+    }
+
+    private boolean isFilled(int place) {
+        boolean isFilled = !Float.isNaN(pendingShared[place]);
+        for (int i = place * trees; i < (place + 1) * trees; i++) {
+            isFilled |= pendingReached[i] != 0;
+        }
+        return isFilled;
+    }
+
     /**
      * What was queued for other trees, or for none, teaches these nothing.
      *
@@ -368,8 +390,10 @@ public final class ObjectiveEstimate {
             long fingerprint = in.readLong();
             isMine = leaves != null && leaves.fingerprint() == fingerprint;
             if (leaves != null && isMine) {
+                pendingReached = new char[pendingShared.length * trees];
                 in.readChars(pendingReached);
                 leaves.requireKnown(pendingReached);
+                pendingReached = Arrays.copyOf(pendingReached, filledPlaces() * trees);
             } else {
                 in.skipArray(Character.BYTES, MOST_PENDING);
             }

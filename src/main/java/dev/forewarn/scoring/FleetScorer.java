@@ -1,6 +1,8 @@
 package dev.forewarn.scoring;
 
 import dev.forewarn.anomaly.AlarmRate;
+import dev.forewarn.kernel.StateReader;
+import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
@@ -11,6 +13,9 @@ import dev.forewarn.risk.SharedModel;
 import dev.forewarn.risk.Side;
 import dev.forewarn.risk.Trust;
 import dev.forewarn.risk.Workbench;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +35,11 @@ public final class FleetScorer implements SampleScorer {
     private final Function<SeriesKey, List<Objective>> asked;
     private final AlarmRate alarms;
     private final Map<SeriesKey, Integer> handles = new HashMap<>();
-    private final List<TrackedSeries> fleet = new ArrayList<>();
+    private final List<FleetPlace> fleet = new ArrayList<>();
+    private final Inflater inflater = new Inflater();
+    private int resting;
+    private long returned;
+    private long damaged;
     private final Workbench bench = new Workbench();
     private final Row row = new Row();
     private final SeriesState unseen;
@@ -76,9 +86,13 @@ public final class FleetScorer implements SampleScorer {
     /** The same for the series with some handles. */
     void watchAnew(int from, int until) {
         for (int handle = from; handle < until; handle++) {
-            TrackedSeries tracked = fleet.get(handle);
-            if (!tracked.isCold()) {
-                tracked.state().watch(objectivesFor(tracked.key(), tracked.state()));
+            switch (fleet.get(handle)) {
+                case TrackedSeries tracked -> {
+                    if (!tracked.isCold()) {
+                        tracked.state().watch(objectivesFor(tracked.key(), tracked.state()));
+                    }
+                }
+                case RestingSeries series -> seeAnew(series);
             }
         }
     }
@@ -86,14 +100,129 @@ public final class FleetScorer implements SampleScorer {
     /** Takes in a series that training or a snapshot left; replaces what was known of it. */
     public void adopt(SeriesKey key, SeriesState state) {
         state.watch(objectivesFor(key, state));
-        var tracked = TrackedSeries.known(key, shared, bench, state);
-        Integer handle = handles.get(key);
+        put(TrackedSeries.known(key, shared, bench, state));
+    }
+
+    private void put(FleetPlace place) {
+        Integer handle = handles.get(place.key());
         if (handle == null) {
-            handles.put(key, fleet.size());
-            fleet.add(tracked);
+            handles.put(place.key(), fleet.size());
+            fleet.add(place);
+            resting += place instanceof RestingSeries ? 1 : 0;
         } else {
-            fleet.set(handle, tracked);
+            set(handle, place);
         }
+    }
+
+    private void set(int handle, FleetPlace place) {
+        FleetPlace before = fleet.set(handle, place);
+        resting += (place instanceof RestingSeries ? 1 : 0) - (before instanceof RestingSeries ? 1 : 0);
+    }
+
+    /** Takes in a series, warm or cold, that a snapshot holds; replaces what was known of it. */
+    void adopt(SeriesKey key, byte[] saved) throws IOException {
+        put(restored(key, saved));
+    }
+
+    /** Takes in a series that rests; replaces what was known of it. */
+    void adopt(RestingSeries series) {
+        seeAnew(series);
+        put(series);
+    }
+
+    private TrackedSeries restored(SeriesKey key, byte[] saved) throws IOException {
+        var in = new StateReader(new DataInputStream(new ByteArrayInputStream(PackedState.unpack(saved, inflater))));
+        TrackedSeries series;
+        try {
+            series = TrackedSeries.restore(in, key, shared, bench, book, asked.apply(key));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        if (!series.isCold()) {
+            series.state().watch(objectivesFor(key, series.state()));
+        }
+        return series;
+    }
+
+    /** The state of a resting series, which rests on. Where its bytes are damaged it is one that nobody has seen. */
+    private TrackedSeries read(RestingSeries series) {
+        try {
+            return restored(series.key(), series.bytes());
+        } catch (IOException e) {
+            damaged++;
+            return cold(series.key());
+        }
+    }
+
+    /** A series in memory; one that rested comes back. */
+    private TrackedSeries awake(int handle) {
+        return switch (fleet.get(handle)) {
+            case TrackedSeries tracked -> tracked;
+            case RestingSeries series -> {
+                TrackedSeries back = read(series);
+                set(handle, back);
+                returned++;
+                yield back;
+            }
+        };
+    }
+
+    /** The same for who only looks: one that rests goes on resting. */
+    TrackedSeries series(int handle) {
+        return switch (fleet.get(handle)) {
+            case TrackedSeries tracked -> tracked;
+            case RestingSeries series -> read(series);
+        };
+    }
+
+    /** What stands at a handle. */
+    FleetPlace place(int handle) {
+        return fleet.get(handle);
+    }
+
+    /** Lets go of the state of a series that is in a snapshot as it is. */
+    void rest(int handle, RestingSeries series) {
+        set(handle, series);
+    }
+
+    /** Others may be the objectives now. */
+    private void seeAnew(RestingSeries series) {
+        if (series.view().questions()
+                != questions(series.key(), new Grid(0, series.view().stepMillis()))) {
+            series.see(RestingView.of(this, read(series)));
+        }
+    }
+
+    /** A number for what is asked of a series from outside: by rules and policies. The same in every run. */
+    int questions(SeriesKey key, Grid grid) {
+        int sum = 1;
+        for (Objective each : book.rules().isEmpty() ? List.<Objective>of() : book.objectives(key, grid.step())) {
+            sum = 31 * sum
+                    + each.side().text().hashCode()
+                    + 31 * Objects.hash(each.limit(), each.lasting(), each.horizon());
+        }
+        sum = 31 * sum;
+        for (Objective each : asked.apply(key)) {
+            sum = 31 * sum
+                    + each.side().text().hashCode()
+                    + 31 * Objects.hash(each.limit(), each.lasting(), each.horizon());
+        }
+        return sum;
+    }
+
+    /** How many series rest as bytes. */
+    int resting() {
+        return resting;
+    }
+
+    /** How many series came back from their rest. */
+    long returned() {
+        return returned;
+    }
+
+    /** How often the bytes of a resting series could not be read. */
+    long damaged() {
+        return damaged;
     }
 
     /** Whether the series is known, warm or cold. */
@@ -109,10 +238,10 @@ public final class FleetScorer implements SampleScorer {
         if (isNumberedLike(other)) {
             return;
         }
-        other.fleet.forEach(tracked -> handle(tracked.key()));
-        var ordered = new ArrayList<TrackedSeries>(fleet.size());
-        other.fleet.forEach(tracked -> ordered.add(fleet.get(find(tracked.key()))));
-        fleet.stream().filter(tracked -> !other.knows(tracked.key())).forEach(ordered::add);
+        other.fleet.forEach(place -> handle(place.key()));
+        var ordered = new ArrayList<FleetPlace>(fleet.size());
+        other.fleet.forEach(place -> ordered.add(fleet.get(find(place.key()))));
+        fleet.stream().filter(place -> !other.knows(place.key())).forEach(ordered::add);
         fleet.clear();
         fleet.addAll(ordered);
         for (int handle = 0; handle < fleet.size(); handle++) {
@@ -157,24 +286,28 @@ public final class FleetScorer implements SampleScorer {
         }
         int handle = fleet.size();
         handles.put(key, handle);
-        fleet.add(TrackedSeries.cold(key, shared, bench, unseen, book, asked.apply(key)));
+        fleet.add(cold(key));
         return handle;
+    }
+
+    private TrackedSeries cold(SeriesKey key) {
+        return TrackedSeries.cold(key, shared, bench, unseen, book, asked.apply(key));
     }
 
     @Override
     public @Nullable Refusal observe(int handle, long timeMillis, double value) {
-        return fleet.get(handle).observe(timeMillis, value);
+        return awake(handle).observe(timeMillis, value);
     }
 
     @Override
     public int objectives(int handle) {
-        SeriesState state = fleet.get(handle).state();
+        SeriesState state = awake(handle).state();
         return state.isEmpty() ? 0 : state.risks().estimates().size();
     }
 
     @Override
     public Reading reading(int handle, int objective) {
-        row.state = fleet.get(handle).state();
+        row.state = awake(handle).state();
         row.estimate = row.state.estimates().get(objective);
         return row;
     }
@@ -187,14 +320,14 @@ public final class FleetScorer implements SampleScorer {
     public long readAhead(int[] handles, int from, int until) {
         long read = 0;
         for (int i = from; i < until; i++) {
-            read += fleet.get(handles[i]).state().readAhead();
+            read += awake(handles[i]).state().readAhead();
         }
         return read;
     }
 
     /** How strange the newest value of a series is, in [0, 1]; costs no risk. */
     public double anomaly(int handle) {
-        return fleet.get(handle).state().strangeness();
+        return awake(handle).state().strangeness();
     }
 
     /** Whether the newest value of a series is to be called anomalous; costs no risk. */
@@ -204,7 +337,11 @@ public final class FleetScorer implements SampleScorer {
 
     /** The same at another rate of false alarms than the fleet's. */
     public boolean isAnomalous(int handle, AlarmRate allowed) {
-        return fleet.get(handle).state().isAnomalous(allowed);
+        return awake(handle).state().isAnomalous(allowed);
+    }
+
+    boolean isAnomalous(SeriesState state) {
+        return state.isAnomalous(alarms);
     }
 
     /**
@@ -215,7 +352,7 @@ public final class FleetScorer implements SampleScorer {
      * @param into   filled, as long as {@code levels}
      */
     public void quantiles(int handle, int ahead, double[] levels, double[] into) {
-        fleet.get(handle).state().quantiles(ahead - 1, levels, into);
+        awake(handle).state().quantiles(ahead - 1, levels, into);
     }
 
     SharedModel shared() {
@@ -232,10 +369,6 @@ public final class FleetScorer implements SampleScorer {
         return handles.getOrDefault(key, -1);
     }
 
-    TrackedSeries series(int handle) {
-        return fleet.get(handle);
-    }
-
     /** The series that has a handle. */
     public SeriesKey key(int handle) {
         return fleet.get(handle).key();
@@ -243,32 +376,35 @@ public final class FleetScorer implements SampleScorer {
 
     /** Which samples of a series would be taken now. */
     public Span span(int handle) {
-        return fleet.get(handle).span();
+        return switch (fleet.get(handle)) {
+            case TrackedSeries tracked -> tracked.span();
+            case RestingSeries series -> series.view().span();
+        };
     }
 
     /** Epoch milliseconds of the newest sample; the smallest long before the first. */
     public long newestMillis(int handle) {
-        return fleet.get(handle).state().lastTime();
+        return awake(handle).state().lastTime();
     }
 
     /** The newest value of a series that {@linkplain #objectives has objectives}; costs no risk. */
     public double value(int handle) {
-        return fleet.get(handle).state().value();
+        return awake(handle).state().value();
     }
 
     /** What is asked of a series, by the number of the question; costs no risk. */
     public Objective objective(int handle, int objective) {
-        return fleet.get(handle).state().risks().estimates().get(objective).objective();
+        return awake(handle).state().risks().estimates().get(objective).objective();
     }
 
     /** Whether anything is to be believed of a risk of this series; costs no risk. */
     public boolean hasOpinion(int handle) {
-        return fleet.get(handle).state().trust() != Trust.NO_OPINION;
+        return awake(handle).state().trust() != Trust.NO_OPINION;
     }
 
     /** The newest risk of one objective, with reasons. */
     public BreachRisk risk(int handle, int objective) {
-        TrackedSeries tracked = fleet.get(handle);
+        TrackedSeries tracked = series(handle);
         return Risks.of(
                 tracked.key(), tracked.state(), tracked.state().estimates().get(objective), alarms, 0);
     }
@@ -279,7 +415,7 @@ public final class FleetScorer implements SampleScorer {
      * @param reasonsFrom reasons are put in words from this probability on; words cost more than the risk itself
      */
     public List<BreachRisk> risks(int handle, double reasonsFrom) {
-        TrackedSeries tracked = fleet.get(handle);
+        TrackedSeries tracked = series(handle);
         if (tracked.state().isEmpty()) {
             return List.of();
         }

@@ -8,27 +8,25 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import java.util.zip.CRC32C;
+import java.util.zip.Deflater;
 
 /**
- * The states of a fleet as bytes, in blocks of some series: each is written under the lock of its shard and checked by
- * itself, so that saving holds nobody up and restoring uses every core.
+ * The states of a fleet as bytes, in blocks of some series: each is written under the lock of its shard, so that saving
+ * holds nobody up. What is to be known of every series stands at the head of its block, so that a start reads that and
+ * passes over the states, which come back one by one.
  */
 final class FleetSnapshot {
-    private static final int MAGIC = 0x46575332; // "FWS2"
-    private static final int LARGEST_BLOCK = 1 << 28;
-
-    /** So many blocks wait to be read at once. */
-    private static final int BLOCKS_AT_ONCE = 64;
+    private static final int MAGIC = 0x46575333; // "FWS3"
 
     private FleetSnapshot() {}
 
@@ -54,16 +52,6 @@ final class FleetSnapshot {
             }
             return read;
         }
-
-        int checksum() {
-            var sum = new CRC32C();
-            sum.update(series >>> 24);
-            sum.update(series >>> 16);
-            sum.update(series >>> 8);
-            sum.update(series);
-            sum.update(bytes);
-            return (int) sum.getValue();
-        }
     }
 
     /** @param writing writes series and tells how many */
@@ -82,8 +70,7 @@ final class FleetSnapshot {
         int written = 0;
         try {
             for (int handle = from; handle < until; handle++) {
-                TrackedSeries tracked = fleet.series(handle);
-                if (!tracked.isCold() && wanted.test(tracked)) {
+                if (fleet.place(handle) instanceof TrackedSeries tracked && !tracked.isCold() && wanted.test(tracked)) {
                     out.writeText(tracked.key().text());
                     tracked.state().save(out);
                     written++;
@@ -95,79 +82,70 @@ final class FleetSnapshot {
         return written;
     }
 
-    static void save(FleetShard[] shards, OutputStream to) throws IOException {
+    /** The resting ones of some series, apart from those that a fleet holds. */
+    static List<RestingSeries> resting(FleetScorer fleet, int from, int until) {
+        var found = new ArrayList<RestingSeries>();
+        for (int handle = from; handle < until; handle++) {
+            if (fleet.place(handle) instanceof RestingSeries series) {
+                found.add(series.copy());
+            }
+        }
+        return found;
+    }
+
+    static FleetSaved save(FleetShard[] shards, OutputStream to, long nowMillis, Duration evictAfter)
+            throws IOException {
+        var deflater = new Deflater(Deflater.BEST_SPEED);
+        try {
+            return save(shards, to, () -> new SnapshotBlock(nowMillis, evictAfter, deflater));
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private static FleetSaved save(FleetShard[] shards, OutputStream to, Supplier<SnapshotBlock> blocks)
+            throws IOException {
         var out = new DataOutputStream(to);
         out.writeInt(MAGIC);
+        var saved = new FleetSaved(shards);
+        long offset = Integer.BYTES;
         int all = 0;
-        for (FleetShard shard : shards) {
-            int size = shard.with(FleetScorer::size);
+        for (int i = 0; i < shards.length; i++) {
+            int size = shards[i].with(FleetScorer::size);
             for (int from = 0; from < size; from += SharedFleet.AT_ONCE) {
                 int first = from;
                 int until = Math.min(size, from + SharedFleet.AT_ONCE);
-                Block block =
-                        inMemory(bytes -> shard.with(fleet -> write(fleet, first, until, bytes, tracked -> true)));
-                if (block.series() > 0) {
-                    write(block, out);
-                    all += block.series();
-                }
+                SnapshotBlock block = blocks.get();
+                shards[i].run(fleet -> block.take(fleet, first, until));
+                offset = block.write(out, offset, i, saved);
+                all += block.series();
             }
         }
-        var end = new Block(all, new byte[0]);
-        write(end, out);
+        SnapshotBlock.writeEnd(out, all);
         out.flush();
+        return saved;
     }
 
-    private static void write(Block block, DataOutputStream out) throws IOException {
-        out.writeInt(block.bytes().length);
-        out.writeInt(block.series());
-        out.writeInt(block.checksum());
-        out.write(block.bytes());
-    }
-
-    static List<Saved> restore(InputStream from, SharedModel shared) throws IOException {
+    /** Reads all but the states. */
+    static List<RestingSeries> read(InputStream from, SavedBytes bytes) throws IOException {
         var in = new DataInputStream(from);
         if (in.readInt() != MAGIC) {
             throw new IOException("it does not begin as a snapshot of this version");
         }
-        var all = new ArrayList<Saved>();
-        var waiting = new ArrayList<Block>();
-        Block block = next(in);
-        while (block.bytes().length > 0) {
-            waiting.add(block);
-            if (waiting.size() == BLOCKS_AT_ONCE) {
-                all.addAll(read(waiting, shared));
-                waiting.clear();
-            }
-            block = next(in);
+        var waiting = new ArrayList<SnapshotBlock.Index>();
+        SnapshotBlock.Index index = SnapshotBlock.Index.read(in, Integer.BYTES);
+        int told = 0;
+        while (!index.isEnd()) {
+            waiting.add(index);
+            told += index.series();
+            index = SnapshotBlock.Index.read(in, index.end());
         }
-        all.addAll(read(waiting, shared));
-        if (block.series() != all.size()) {
-            throw new IOException("it tells of " + block.series() + " series and has " + all.size());
+        if (index.series() != told) {
+            throw new IOException("it tells of " + index.series() + " series and has " + told);
         }
-        return all;
-    }
-
-    private static Block next(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        int series = in.readInt();
-        int checksum = in.readInt();
-        if (length < 0 || length > LARGEST_BLOCK || series < 0) {
-            throw new IOException("it has a block of " + length + " bytes with " + series + " series");
-        }
-        var block = new Block(series, in.readNBytes(length));
-        if (block.bytes().length < length) {
-            throw new EOFException("it ends within a block");
-        }
-        if (block.checksum() != checksum) {
-            throw new IOException("the checksum of a block does not match its contents");
-        }
-        return block;
-    }
-
-    private static List<Saved> read(List<Block> blocks, SharedModel shared) throws IOException {
         try {
-            return blocks.parallelStream()
-                    .map(block -> unchecked(block, shared))
+            return waiting.parallelStream()
+                    .map(each -> unchecked(each, bytes))
                     .flatMap(List::stream)
                     .toList();
         } catch (UncheckedIOException e) {
@@ -175,9 +153,9 @@ final class FleetSnapshot {
         }
     }
 
-    private static List<Saved> unchecked(Block block, SharedModel shared) {
+    private static List<RestingSeries> unchecked(SnapshotBlock.Index index, SavedBytes bytes) {
         try {
-            return block.read(shared);
+            return index.resting(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

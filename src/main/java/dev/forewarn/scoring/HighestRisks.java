@@ -21,20 +21,29 @@ final class HighestRisks {
 
     void look(FleetScorer fleet, int from, int until) {
         for (int handle = from; handle < until; handle++) {
+            if (fleet.place(handle) instanceof RestingSeries series) {
+                double[] known = series.view().probabilities();
+                for (int objective = 0; objective < known.length; objective++) {
+                    offer(series.key(), objective, known[objective]);
+                }
+                continue;
+            }
             for (int objective = 0; objective < fleet.objectives(handle); objective++) {
-                offer(fleet, handle, objective);
+                offer(
+                        fleet.key(handle),
+                        objective,
+                        fleet.reading(handle, objective).probability());
             }
         }
     }
 
-    private void offer(FleetScorer fleet, int handle, int objective) {
-        double probability = fleet.reading(handle, objective).probability();
+    private void offer(SeriesKey series, int objective, double probability) {
         Place lowest = lowestFirst.peek();
         if (lowestFirst.size() < count) {
-            lowestFirst.add(new Place(fleet.key(handle), objective, probability));
+            lowestFirst.add(new Place(series, objective, probability));
         } else if (lowest != null && probability > lowest.probability()) {
             lowestFirst.remove();
-            lowestFirst.add(new Place(fleet.key(handle), objective, probability));
+            lowestFirst.add(new Place(series, objective, probability));
         }
     }
 

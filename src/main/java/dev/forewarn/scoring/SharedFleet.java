@@ -6,10 +6,14 @@ import dev.forewarn.metric.Sample;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.SharedModel;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -160,6 +164,9 @@ public final class SharedFleet implements RiskView, NewestValues {
             for (int from = 0; from < size; from += AT_ONCE) {
                 int until = Math.min(size, from + AT_ONCE);
                 int first = from;
+                shard.with(fleet -> FleetSnapshot.resting(fleet, first, until)).stream()
+                        .filter(series -> !to.knows(series.key()))
+                        .forEach(to::adopt);
                 to.takeIn(FleetSnapshot.inMemory(out -> shard.with(fleet -> lend(fleet, first, until, to, out))));
             }
         }
@@ -178,6 +185,10 @@ public final class SharedFleet implements RiskView, NewestValues {
         for (FleetSnapshot.Saved saved : block.read(sharedModel())) {
             adopt(saved.key(), saved.state());
         }
+    }
+
+    private void adopt(RestingSeries series) {
+        of(series.key()).run(fleet -> fleet.adopt(series));
     }
 
     /** The handle of a series, for {@link #observe(int, long, double)}; a series that is not known yet starts cold. */
@@ -268,8 +279,9 @@ public final class SharedFleet implements RiskView, NewestValues {
         for (HighestRisks.Place place : top.places()) {
             of(place.series()).run(fleet -> {
                 int handle = fleet.find(place.series());
-                if (handle >= 0 && place.objective() < fleet.objectives(handle)) {
-                    found.add(fleet.risk(handle, place.objective()));
+                List<BreachRisk> risks = handle < 0 ? List.of() : fleet.risks(handle, 0);
+                if (place.objective() < risks.size()) {
+                    found.add(risks.get(place.objective()));
                 }
             });
         }
@@ -281,7 +293,13 @@ public final class SharedFleet implements RiskView, NewestValues {
     public Optional<Newest> newest(SeriesKey series) {
         return of(series).with(fleet -> {
             int handle = fleet.find(series);
-            return handle < 0 ? Optional.empty() : fleet.series(handle).state().newest();
+            if (handle < 0) {
+                return Optional.empty();
+            }
+            return switch (fleet.place(handle)) {
+                case TrackedSeries tracked -> tracked.state().newest();
+                case RestingSeries resting -> resting.view().newest();
+            };
         });
     }
 
@@ -297,6 +315,9 @@ public final class SharedFleet implements RiskView, NewestValues {
     }
 
     private static boolean isAtRisk(FleetScorer fleet, int handle, double from) {
+        if (fleet.place(handle) instanceof RestingSeries resting) {
+            return resting.view().isAtRisk(from);
+        }
         if (!fleet.hasOpinion(handle)) {
             return false;
         }
@@ -313,20 +334,28 @@ public final class SharedFleet implements RiskView, NewestValues {
         int[] count = {0};
         forEachFew((fleet, from, until) -> {
             for (int handle = from; handle < until; handle++) {
-                count[0] += fleet.objectives(handle) > 0 && fleet.isAnomalous(handle) ? 1 : 0;
+                count[0] += isAnomalous(fleet, handle) ? 1 : 0;
             }
         });
         return count[0];
+    }
+
+    private static boolean isAnomalous(FleetScorer fleet, int handle) {
+        if (fleet.place(handle) instanceof RestingSeries resting) {
+            return resting.view().probabilities().length > 0 && resting.view().isAnomalous();
+        }
+        return fleet.objectives(handle) > 0 && fleet.isAnomalous(handle);
     }
 
     @Override
     public Optional<ForecastFan> forecast(SeriesKey series) {
         return of(series).with(fleet -> {
             int handle = fleet.find(series);
-            if (handle < 0 || fleet.series(handle).state().isEmpty()) {
+            if (handle < 0) {
                 return Optional.empty();
             }
-            return Optional.of(Risks.fan(series, fleet.series(handle).state()));
+            SeriesState state = fleet.series(handle).state();
+            return state.isEmpty() ? Optional.empty() : Optional.of(Risks.fan(series, state));
         });
     }
 
@@ -343,22 +372,88 @@ public final class SharedFleet implements RiskView, NewestValues {
         return shards[0].with(FleetScorer::shared);
     }
 
-    /**
-     * Writes the state of every series that is past its cold start; the others are rebuilt from the store. Others may use
-     * the fleet meanwhile.
-     */
+    /** How many series rest: their state is bytes in a snapshot, and comes back when they speak. */
+    public int resting() {
+        int count = 0;
+        for (FleetShard shard : shards) {
+            count += shard.with(FleetScorer::resting);
+        }
+        return count;
+    }
+
+    /** How many series came back from their rest since the start. */
+    public long returned() {
+        long count = 0;
+        for (FleetShard shard : shards) {
+            count += shard.with(FleetScorer::returned);
+        }
+        return count;
+    }
+
+    /** How often the state of a resting series could not be read, so that it began anew. */
+    public long damaged() {
+        long count = 0;
+        for (FleetShard shard : shards) {
+            count += shard.with(FleetScorer::damaged);
+        }
+        return count;
+    }
+
+    /** Writes the state of every series. Others may use the fleet meanwhile. */
     public void save(OutputStream to) throws IOException {
-        FleetSnapshot.save(shards, to);
+        save(to, Instant.EPOCH, Duration.ofSeconds(Long.MAX_VALUE));
     }
 
     /**
-     * Takes over a saved state, all of it or nothing.
+     * The same, and looks which series have fallen silent.
+     *
+     * @param evictAfter so long a series has been silent that may rest from then on
+     * @return to be told where the bytes are to be found
+     */
+    public FleetSaved save(OutputStream to, Instant now, Duration evictAfter) throws IOException {
+        return FleetSnapshot.save(shards, to, now.toEpochMilli(), evictAfter);
+    }
+
+    /**
+     * Takes over a saved state into memory, all of it or nothing.
      *
      * @throws IOException when it is cut, was changed, or is of another format
      */
     public void restore(InputStream from) throws IOException {
-        for (FleetSnapshot.Saved saved : FleetSnapshot.restore(from, sharedModel())) {
-            adopt(saved.key(), saved.state());
+        byte[] all = from.readAllBytes();
+        SavedBytes bytes = (offset, length) -> Arrays.copyOfRange(all, (int) offset, (int) offset + length);
+        List<RestingSeries> series = FleetSnapshot.read(new ByteArrayInputStream(all), bytes);
+        for (RestingSeries each : series) {
+            each.bytes(); // what is damaged is found before anything changes
         }
+        for (RestingSeries each : series) {
+            byte[] state = each.bytes();
+            IOException[] problem = {null};
+            of(each.key()).run(fleet -> problem[0] = adopted(fleet, each.key(), state));
+            if (problem[0] != null) {
+                throw problem[0];
+            }
+        }
+    }
+
+    private static @Nullable IOException adopted(FleetScorer fleet, SeriesKey key, byte[] state) {
+        try {
+            fleet.adopt(key, state);
+            return null;
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    /**
+     * Takes over a saved state, all of it or nothing, and leaves each series where it is until it speaks: only what is
+     * asked of all series is read.
+     *
+     * @param from  passed over where states stand
+     * @param bytes the same bytes, for as long as series rest there
+     * @throws IOException when it is cut, is of another format, or was changed; but a state is looked at when its series comes back
+     */
+    public void rest(InputStream from, SavedBytes bytes) throws IOException {
+        FleetSnapshot.read(from, bytes).forEach(this::adopt);
     }
 }

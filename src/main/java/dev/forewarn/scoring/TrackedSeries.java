@@ -3,15 +3,19 @@ package dev.forewarn.scoring;
 import dev.forewarn.forecast.ExponentialSmoothing;
 import dev.forewarn.forecast.Season;
 import dev.forewarn.kernel.Quantile;
+import dev.forewarn.kernel.StateReader;
+import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.metric.Grid;
 import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveBook;
+import dev.forewarn.risk.ObjectiveEstimate;
 import dev.forewarn.risk.SharedModel;
 import dev.forewarn.risk.Side;
 import dev.forewarn.risk.Workbench;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * percentile of what it showed so far. Whether it is a counter is looked at as often; where that turns out otherwise, it is learnt
  * anew as well.
  */
-final class TrackedSeries {
+final class TrackedSeries implements FleetPlace {
     private static final int GRID_SAMPLES = 16;
     private static final int LIMIT_SAMPLES = 512;
     private static final double LIMIT_QUANTILE = 0.98;
@@ -35,6 +39,9 @@ final class TrackedSeries {
     private final Workbench bench;
     private SeriesState state;
     private @Nullable ColdStart cold;
+    private int changes;
+    private int changesSeen;
+    private long quietSinceMillis = Long.MAX_VALUE;
 
     private TrackedSeries(
             SeriesKey key, SharedModel shared, Workbench bench, SeriesState state, @Nullable ColdStart cold) {
@@ -77,8 +84,77 @@ final class TrackedSeries {
         return new SeriesState(grid, forecaster, shared, objectives, Double.NaN);
     }
 
-    SeriesKey key() {
+    @Override
+    public SeriesKey key() {
         return key;
+    }
+
+    /** Changes with every sample that was taken. */
+    int changes() {
+        return changes;
+    }
+
+    /**
+     * How long it has been silent, as far as can be told from calls of this.
+     *
+     * @param nowMillis epoch milliseconds
+     */
+    long quietMillis(long nowMillis) {
+        if (changes != changesSeen || quietSinceMillis > nowMillis) {
+            changesSeen = changes;
+            quietSinceMillis = nowMillis;
+        }
+        return nowMillis - quietSinceMillis;
+    }
+
+    /** Nothing came yet; it has nothing to be kept. */
+    boolean isUntouched() {
+        return cold != null && cold.count == 0;
+    }
+
+    /** Writes all of it. */
+    void save(StateWriter out) throws IOException {
+        out.writeInt(cold == null ? 0 : 1);
+        if (cold != null) {
+            cold.save(out);
+        }
+        state.save(out);
+    }
+
+    /** Reads what {@link #save} wrote; objectives are those that held then. */
+    static TrackedSeries restore(
+            StateReader in,
+            SeriesKey key,
+            SharedModel shared,
+            Workbench bench,
+            ObjectiveBook book,
+            List<Objective> asked)
+            throws IOException {
+        ColdStart cold = null;
+        if (in.readInt(0, 1, "whether a series is cold") == 1) {
+            cold = new ColdStart(key, book, asked);
+            cold.restore(in);
+        }
+        SeriesState state = SeriesState.restore(in, shared);
+        TrackedSeries known = known(key, shared, bench, state);
+        known.cold = cold;
+        if (cold != null) {
+            known.watchCold(cold);
+        }
+        return known;
+    }
+
+    /** A limit that it found itself it keeps until it looks again. */
+    private void watchCold(ColdStart start) {
+        List<Objective> before = state.risks().estimates().stream()
+                .map(ObjectiveEstimate::objective)
+                .toList();
+        var own = start.book.rules().isEmpty() && !before.isEmpty()
+                ? List.of(before.getFirst())
+                : start.objectives(state.grid());
+        var all = new ArrayList<>(own);
+        start.asked.stream().filter(each -> !all.contains(each)).forEach(all::add);
+        state.watch(all);
     }
 
     SeriesState state() {
@@ -92,6 +168,7 @@ final class TrackedSeries {
 
     @Nullable
     Refusal observe(long timeMillis, double value) {
+        changes++;
         ColdStart start = cold;
         if (start == null || !Double.isFinite(value)) {
             return state.observe(timeMillis, value);
@@ -169,6 +246,28 @@ final class TrackedSeries {
                 times[at] = time;
             }
             values[at] = SeriesState.bounded(value);
+        }
+
+        void save(StateWriter out) throws IOException {
+            out.writeInt(counts ? 1 : 0);
+            out.writeInt(count);
+            for (int i = 0; i < Math.min(count, times.length); i++) {
+                out.writeLong(times[i]);
+            }
+            out.writeDoubles(Arrays.copyOf(values, count));
+        }
+
+        void restore(StateReader in) throws IOException {
+            counts = in.readInt(0, 1, "whether a series counts") == 1;
+            count = in.readInt(1, LIMIT_SAMPLES, "first samples of a series");
+            int room = Math.max(GRID_SAMPLES, Integer.highestOneBit(2 * count - 1));
+            times = new long[mayCount ? room : GRID_SAMPLES];
+            for (int i = 0; i < Math.min(count, times.length); i++) {
+                times[i] = in.readLong();
+            }
+            double[] known = new double[count];
+            in.readDoubles(known);
+            values = Arrays.copyOf(known, room);
         }
 
         /** Looked at with each of the first samples, then whenever their number has doubled. */

@@ -1,11 +1,16 @@
 package dev.forewarn.adapter.files;
 
+import dev.forewarn.scoring.FleetSaved;
+import dev.forewarn.scoring.SavedBytes;
 import dev.forewarn.scoring.SharedFleet;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -14,6 +19,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The fleet's state on disk. Written beside the old one and put in its place when it is whole, so a crash leaves the old
@@ -32,6 +39,15 @@ public final class FleetSnapshotFile {
      * @throws IOException naming the file and what was wrong; then the one before is still there, and nothing else
      */
     public void save(SharedFleet fleet, String modelVersion) throws IOException {
+        save(fleet, modelVersion, Instant.EPOCH, Duration.ofSeconds(Long.MAX_VALUE));
+    }
+
+    /**
+     * The same, and lets series rest in it.
+     *
+     * @param evictAfter so long a series has been silent that leaves the memory
+     */
+    public void save(SharedFleet fleet, String modelVersion, Instant now, Duration evictAfter) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try {
             Path parent = file.toAbsolutePath().getParent();
@@ -39,16 +55,18 @@ public final class FleetSnapshotFile {
                 throw new IOException("it is a directory");
             }
             Files.createDirectories(parent);
-            write(next, fleet, modelVersion);
+            FleetSaved saved = write(next, fleet, modelVersion, now, evictAfter);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             AtomicFile.syncDirectory(parent);
+            saved.restIn(open(file, modelVersion));
         } catch (IOException e) {
             giveBack(next);
             throw new IOException("cannot write " + file + ": " + reason(e), e);
         }
     }
 
-    private static void write(Path next, SharedFleet fleet, String modelVersion) throws IOException {
+    private static FleetSaved write(Path next, SharedFleet fleet, String modelVersion, Instant now, Duration evictAfter)
+            throws IOException {
         try (FileChannel channel = FileChannel.open(
                         next,
                         StandardOpenOption.CREATE,
@@ -56,10 +74,31 @@ public final class FleetSnapshotFile {
                         StandardOpenOption.TRUNCATE_EXISTING);
                 var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16))) {
             out.writeUTF(modelVersion);
-            fleet.save(out);
+            FleetSaved saved = fleet.save(out, now, evictAfter);
             out.flush();
             channel.force(true);
+            return saved;
         }
+    }
+
+    /**
+     * Its bytes, which stay readable when another snapshot takes its place. Nobody closes it: a series that rests in it may be
+     * lent to another model's fleet at any time, so the file is closed, and its space given back, when no series refers to it.
+     */
+    private static SavedBytes open(Path file, String modelVersion) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        var header = new ByteArrayOutputStream();
+        new DataOutputStream(header).writeUTF(modelVersion);
+        int first = header.size();
+        return (offset, length) -> {
+            var bytes = ByteBuffer.allocate(length);
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, first + offset + bytes.position()) < 0) {
+                    throw new EOFException(file + " ends before " + (offset + length));
+                }
+            }
+            return bytes.array();
+        };
     }
 
     /** What could not be finished must not fill the disk any further. */
@@ -88,7 +127,7 @@ public final class FleetSnapshotFile {
     }
 
     /**
-     * Reads it into the fleet, all of it or nothing.
+     * Reads what is to be known of its series into the fleet, all of it or nothing; states are read when their series come back.
      *
      * @throws IOException when it is cut or was changed; the fleet is as it was
      */
@@ -97,7 +136,7 @@ public final class FleetSnapshotFile {
             if (!in.readUTF().equals(modelVersion)) {
                 return Found.OF_ANOTHER_MODEL;
             }
-            fleet.restore(in);
+            fleet.rest(in, open(file, modelVersion));
             return Found.RESTORED;
         } catch (NoSuchFileException e) {
             return Found.NONE;
