@@ -62,6 +62,7 @@ for notebook in "$here"/*.ipynb; do
   execute "$notebook" >"$work/$name.log" 2>&1 ||
     # Now and then a kernel that has just started misses the first message and stays silent; a fresh one answers.
     { grep -q "Kernel didn't respond" "$work/$name.log" && execute "$notebook" >"$work/$name.log" 2>&1; } ||
+    { grep -q "Kernel didn't respond" "$work/$name.log" && execute "$notebook" >"$work/$name.log" 2>&1; } ||
     { tail -n 40 "$work/$name.log" >&2; die "$name failed; the whole output is in $work/$name.log"; }
   # A notebook that stopped early would still have been written: the last cell leaves this line.
   grep -q 'notebook finished: [0-9]' "$work/$name" || die "$name ran, but its last cell did not; see $work/$name"
