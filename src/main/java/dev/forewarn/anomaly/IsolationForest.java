@@ -32,13 +32,14 @@ public final class IsolationForest {
     private final float[] threshold; // of a leaf: the depth that it stands for
     private final short[] right; // how far the right child lies behind the node
 
-    private IsolationForest(int features, double usualDepth, Nodes nodes) {
+    private IsolationForest(
+            int features, double usualDepth, int[] roots, byte[] feature, float[] threshold, short[] right) {
         this.features = features;
         this.usualDepth = usualDepth;
-        this.roots = nodes.roots.clone();
-        this.feature = Arrays.copyOf(nodes.feature, nodes.count);
-        this.threshold = Arrays.copyOf(nodes.threshold, nodes.count);
-        this.right = Arrays.copyOf(nodes.right, nodes.count);
+        this.roots = roots;
+        this.feature = feature;
+        this.threshold = threshold;
+        this.right = right;
     }
 
     /**
@@ -53,24 +54,19 @@ public final class IsolationForest {
         }
         var random = new SplittableRandom(seed);
         int draw = Math.min(DRAW, rows.length);
-        var nodes = new Nodes();
+        var nodes = new Nodes(rows[0].length, draw);
         for (int tree = 0; tree < TREES; tree++) {
             nodes.roots[tree] = nodes.count;
-            nodes.grow(drawn(rows, draw, random), 0, draw, 0, random);
+            nodes.draw(rows, random);
+            nodes.grow(0, draw, 0, random);
         }
-        return new IsolationForest(rows[0].length, usualDepth(draw), nodes);
-    }
-
-    /** Some of the rows, none twice. */
-    private static double[][] drawn(double[][] rows, int count, SplittableRandom random) {
-        double[][] pool = rows.clone();
-        for (int i = 0; i < count; i++) {
-            int other = random.nextInt(i, pool.length);
-            double[] taken = pool[other];
-            pool[other] = pool[i];
-            pool[i] = taken;
-        }
-        return Arrays.copyOf(pool, count);
+        return new IsolationForest(
+                rows[0].length,
+                usualDepth(draw),
+                nodes.roots,
+                Arrays.copyOf(nodes.feature, nodes.count),
+                Arrays.copyOf(nodes.threshold, nodes.count),
+                Arrays.copyOf(nodes.right, nodes.count));
     }
 
     /** The mean depth of a search that finds nothing in a binary search tree of so many keys. */
@@ -82,7 +78,7 @@ public final class IsolationForest {
         };
     }
 
-    /** Trees while they grow. */
+    /** Trees while they grow. A tree's rows lie feature by feature: a node looks at few features of many rows. */
     private static final class Nodes {
         final int[] roots = new int[TREES];
         final byte[] feature = new byte[LARGEST];
@@ -90,66 +86,89 @@ public final class IsolationForest {
         final short[] right = new short[LARGEST];
         int count;
 
-        void grow(double[][] rows, int from, int until, int depth, SplittableRandom random) {
+        private final float[][] columns; // by feature, then by row
+        private final int[] order; // the tree's rows, those of a node next to one another
+
+        Nodes(int features, int draw) {
+            this.columns = new float[features][draw];
+            this.order = new int[draw];
+        }
+
+        /** Some of the rows, none twice. */
+        void draw(double[][] rows, SplittableRandom random) {
+            double[][] pool = rows.clone();
+            for (int i = 0; i < order.length; i++) {
+                int other = random.nextInt(i, pool.length);
+                double[] taken = pool[other];
+                pool[other] = pool[i];
+                pool[i] = taken;
+                order[i] = i;
+                for (int f = 0; f < columns.length; f++) {
+                    columns[f][i] = (float) taken[f];
+                }
+            }
+        }
+
+        void grow(int from, int until, int depth, SplittableRandom random) {
             int node = count++;
-            int chosen = depth < DEPTH && until - from > 1 ? splittable(rows, from, until, random) : LEAF;
+            int chosen = depth < DEPTH && until - from > 1 ? splittable(from, until, random) : LEAF;
             feature[node] = (byte) chosen;
             if (chosen == LEAF) {
                 threshold[node] = (float) (depth + usualDepth(until - from));
                 return;
             }
-            float at = cut(rows, from, until, chosen, random);
-            int middle = partition(rows, from, until, chosen, at);
+            float[] column = columns[chosen];
+            float at = cut(column, from, until, random);
+            int middle = partition(column, from, until, at);
             threshold[node] = at;
-            grow(rows, from, middle, depth + 1, random);
+            grow(from, middle, depth + 1, random);
             right[node] = (short) (count - node);
-            grow(rows, middle, until, depth + 1, random);
+            grow(middle, until, depth + 1, random);
         }
 
         /** One of the features that are not the same in all rows; {@link #LEAF} where there is none. */
-        private static int splittable(double[][] rows, int from, int until, SplittableRandom random) {
+        private int splittable(int from, int until, SplittableRandom random) {
             int chosen = LEAF;
             int seen = 0;
-            for (int f = 0; f < rows[from].length; f++) {
-                if (least(rows, from, until, f) < most(rows, from, until, f) && random.nextInt(++seen) == 0) {
+            for (int f = 0; f < columns.length; f++) {
+                if (differs(columns[f], from, until) && random.nextInt(++seen) == 0) {
                     chosen = f;
                 }
             }
             return chosen;
         }
 
+        private boolean differs(float[] column, int from, int until) {
+            float one = column[order[from]];
+            for (int i = from + 1; i < until; i++) {
+                float other = column[order[i]];
+                if (other < one || other > one) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         /** A threshold that leaves rows on both sides: above the least value, at most the largest. */
-        private static float cut(double[][] rows, int from, int until, int f, SplittableRandom random) {
-            float least = least(rows, from, until, f);
-            float most = most(rows, from, until, f);
+        private float cut(float[] column, int from, int until, SplittableRandom random) {
+            float least = Float.POSITIVE_INFINITY;
+            float most = Float.NEGATIVE_INFINITY;
+            for (int i = from; i < until; i++) {
+                least = Math.min(least, column[order[i]]);
+                most = Math.max(most, column[order[i]]);
+            }
             float at = (float) (least + random.nextDouble() * ((double) most - least));
             return at > least ? at : Math.min(most, Math.nextUp(least));
         }
 
-        private static float least(double[][] rows, int from, int until, int f) {
-            float least = Float.POSITIVE_INFINITY;
-            for (int i = from; i < until; i++) {
-                least = Math.min(least, (float) rows[i][f]);
-            }
-            return least;
-        }
-
-        private static float most(double[][] rows, int from, int until, int f) {
-            float most = Float.NEGATIVE_INFINITY;
-            for (int i = from; i < until; i++) {
-                most = Math.max(most, (float) rows[i][f]);
-            }
-            return most;
-        }
-
         /** Rows below the threshold first; where those not below it begin. */
-        private static int partition(double[][] rows, int from, int until, int f, float at) {
+        private int partition(float[] column, int from, int until, float at) {
             int middle = from;
             for (int i = from; i < until; i++) {
-                if ((float) rows[i][f] < at) {
-                    double[] below = rows[i];
-                    rows[i] = rows[middle];
-                    rows[middle++] = below;
+                int row = order[i];
+                if (column[row] < at) {
+                    order[i] = order[middle];
+                    order[middle++] = row;
                 }
             }
             return middle;
@@ -207,11 +226,11 @@ public final class IsolationForest {
         if (!(usualDepth >= 1 && usualDepth < DRAW)) {
             throw new IOException("a usual depth must lie in 1 .. " + DRAW + ", found " + usualDepth);
         }
-        var nodes = new Nodes();
         int count = in.readInt(TREES, LARGEST, "number of nodes");
         in.readInt(TREES, TREES, "number of trees");
+        int[] roots = new int[TREES];
         for (int tree = 0; tree < TREES; tree++) {
-            nodes.roots[tree] = in.readInt(0, count - 1, "root of a tree");
+            roots[tree] = in.readInt(0, count - 1, "root of a tree");
         }
         byte[] feature = new byte[count];
         float[] threshold = new float[count];
@@ -227,10 +246,6 @@ public final class IsolationForest {
                 throw new IOException("node " + node + " of a forest leads nowhere");
             }
         }
-        System.arraycopy(feature, 0, nodes.feature, 0, count);
-        System.arraycopy(threshold, 0, nodes.threshold, 0, count);
-        System.arraycopy(right, 0, nodes.right, 0, count);
-        nodes.count = count;
-        return new IsolationForest(features, usualDepth, nodes);
+        return new IsolationForest(features, usualDepth, roots, feature, threshold, right);
     }
 }
