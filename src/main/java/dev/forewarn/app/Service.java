@@ -40,9 +40,6 @@ import dev.forewarn.training.ModelDirectory;
 import dev.forewarn.training.Training;
 import dev.forewarn.training.TrainingSchedule;
 import dev.forewarn.training.TrainingStatus;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -120,7 +117,7 @@ final class Service implements AutoCloseable {
             var memory = new PolicyMemory(new PolicyStateFile(settings.policyStateFile()));
             var records = new Records(memory, journal, events, new FollowUps(world.counterfactual()));
             this.loop = new HealingLoop(world.time(), fleet, policies, Hands.free(world.executor()), records);
-            PrometheusMeterRegistry meters = meters(settings.intake(), fleet);
+            PrometheusMeterRegistry meters = FleetMeters.of(settings.intake(), fleet);
             this.care = new StoreCare(database, fleet, settings.store(), meters, world.time());
             this.http = new HttpServer(
                     settings.http(),
@@ -192,25 +189,6 @@ final class Service implements AutoCloseable {
             }
         };
         return Wiring.selected(new LimitedIntake(intake, known, doors.maxSeries()), doors);
-    }
-
-    private static PrometheusMeterRegistry meters(IntakeSettings doors, SharedFleet fleet) {
-        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Gauge.builder("forewarn.series.limit", doors::maxSeries)
-                .description("How many series there may be; beyond it samples of new ones are refused")
-                .strongReference(true)
-                .register(meters);
-        Gauge.builder("forewarn.series.evicted", fleet::resting)
-                .description("Series whose state is on disk only, because they were silent")
-                .strongReference(true)
-                .register(meters);
-        FunctionCounter.builder("forewarn.series.returned", fleet, SharedFleet::returned)
-                .description("Series whose state came back from disk")
-                .register(meters);
-        FunctionCounter.builder("forewarn.series.damaged", fleet, SharedFleet::damaged)
-                .description("States that could not be read from disk; their series began anew")
-                .register(meters);
-        return meters;
     }
 
     /** Part of the memory, at most, to know the series of other programs again; a million of remote write want a gigabyte. */

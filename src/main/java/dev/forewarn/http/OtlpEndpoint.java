@@ -1,8 +1,6 @@
 package dev.forewarn.http;
 
-import dev.forewarn.loop.SampleBatch;
-import dev.forewarn.loop.SampleIntake;
-import dev.forewarn.loop.UnreadableBatchException;
+import dev.forewarn.loop.SampleFormat;
 import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.metric.Refusal;
 import io.javalin.http.Context;
@@ -20,16 +18,14 @@ final class OtlpEndpoint {
     private static final RequestBody.MediaTypes ACCEPTED =
             new RequestBody.MediaTypes(PROTOBUF, Set.of(PROTOBUF, "application/json"));
 
-    private final SampleIntake intake;
+    private final BatchDoor door;
     private final HttpPorts.Formats formats;
     private final RequestBody bodies;
-    private final HttpMeters meters;
 
     OtlpEndpoint(HttpPorts ports, RequestBody bodies, HttpMeters meters) {
-        this.intake = ports.intake();
+        this.door = new BatchDoor(ports.intake(), bodies, meters);
         this.formats = ports.formats();
         this.bodies = bodies;
-        this.meters = meters;
     }
 
     /** {@code POST /v1/metrics} */
@@ -64,19 +60,8 @@ final class OtlpEndpoint {
     private Map<Refusal, Integer> take(Context context, OtlpAnswer answer) {
         new Query(context, Set.of()).check();
         byte[] body = bodies.read(context, ACCEPTED, false);
-        SampleBatch batch;
-        try {
-            batch = (answer == OtlpAnswer.JSON ? formats.otlpJson() : formats.otlpProtobuf())
-                    .read(body, bodies.maxBytes());
-        } catch (UnreadableBatchException e) {
-            meters.malformed(1);
-            throw new ProblemException(Problem.of(
-                    e.isTooLarge() ? 413 : 400, "Request refused", "Nothing was kept: " + e.getMessage() + "."));
-        }
-        SampleIntake.Receipt receipt = meters.intake(() -> intake.accept(batch.samples()));
-        meters.refused(batch.refused());
-        var refused = new TreeMap<>(batch.refused());
-        receipt.refused().forEach((why, count) -> refused.merge(why, count, Integer::sum));
+        SampleFormat format = answer == OtlpAnswer.JSON ? formats.otlpJson() : formats.otlpProtobuf();
+        var refused = new TreeMap<>(door.take(format, body).refused());
         refused.remove(Refusal.UNSELECTED); // left out on purpose, which no sender is to be warned of
         refused.values().removeIf(count -> count == 0);
         return refused;

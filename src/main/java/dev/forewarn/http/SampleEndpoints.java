@@ -1,11 +1,8 @@
 package dev.forewarn.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.forewarn.loop.SampleBatch;
 import dev.forewarn.loop.SampleFormat;
 import dev.forewarn.loop.SampleIntake;
-import dev.forewarn.loop.UnreadableBatchException;
-import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.Sample;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.risk.BreachRisk;
@@ -13,7 +10,6 @@ import dev.forewarn.risk.Objective;
 import dev.forewarn.scoring.Assessor;
 import io.javalin.http.Context;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +20,7 @@ final class SampleEndpoints {
     private final SampleIntake intake;
     private final Assessor assessor;
     private final SampleFormat csv;
+    private final BatchDoor door;
     private final RequestBody bodies;
     private final HttpMeters meters;
 
@@ -31,6 +28,7 @@ final class SampleEndpoints {
         this.intake = ports.intake();
         this.assessor = ports.assessor();
         this.csv = ports.formats().csv();
+        this.door = new BatchDoor(intake, bodies, meters);
         this.bodies = bodies;
         this.meters = meters;
     }
@@ -78,7 +76,7 @@ final class SampleEndpoints {
         byte[] body = bodies.read(context, RequestBody.MediaTypes.SAMPLES, true);
         String type = context.contentType();
         if (type != null && RequestBody.mediaType(type).equals(RequestBody.MediaTypes.CSV)) {
-            acceptRows(context, body);
+            context.json(ReceiptBody.of(door.take(csv, body)));
             return;
         }
         var problems = new FieldProblems();
@@ -91,24 +89,6 @@ final class SampleEndpoints {
         }
         SampleIntake.Receipt receipt = meters.intake(() -> intake.accept(batch));
         context.json(ReceiptBody.of(receipt));
-    }
-
-    /** Rows that are no samples are counted, the others are taken, as from a file. */
-    private void acceptRows(Context context, byte[] body) {
-        SampleBatch batch;
-        try {
-            batch = csv.read(body, bodies.maxBytes());
-        } catch (UnreadableBatchException e) {
-            meters.malformed(1);
-            throw new ProblemException(Problem.of(
-                    e.isTooLarge() ? 413 : 400, "Request refused", "Nothing was kept: " + e.getMessage() + "."));
-        }
-        SampleIntake.Receipt receipt = meters.intake(() -> intake.accept(batch.samples()));
-        meters.refused(batch.refused());
-        var refused = new EnumMap<Refusal, Integer>(Refusal.class);
-        refused.putAll(batch.refused());
-        receipt.refused().forEach((why, count) -> refused.merge(why, count, Integer::sum));
-        context.json(ReceiptBody.of(new SampleIntake.Receipt(receipt.accepted(), refused)));
     }
 
     /** {@code POST /api/v1/score} */

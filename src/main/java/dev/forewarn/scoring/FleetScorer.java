@@ -8,20 +8,16 @@ import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.Objective;
 import dev.forewarn.risk.ObjectiveBook;
-import dev.forewarn.risk.ObjectiveEstimate;
 import dev.forewarn.risk.SharedModel;
-import dev.forewarn.risk.Side;
 import dev.forewarn.risk.Trust;
 import dev.forewarn.risk.Workbench;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FleetScorer implements SampleScorer {
     private final SharedModel shared;
-    private final ObjectiveBook book;
-    private final Function<SeriesKey, List<Objective>> asked;
+    private final AskedObjectives asked;
     private final AlarmRate alarms;
     private final Map<SeriesKey, Integer> handles = new HashMap<>();
     private final List<FleetPlace> fleet = new ArrayList<>();
@@ -41,7 +36,7 @@ public final class FleetScorer implements SampleScorer {
     private long returned;
     private long damaged;
     private final Workbench bench = new Workbench();
-    private final Row row = new Row();
+    private final FleetReading reading;
     private final SeriesState unseen;
 
     /**
@@ -72,9 +67,9 @@ public final class FleetScorer implements SampleScorer {
     public FleetScorer(
             SharedModel shared, ObjectiveBook book, Function<SeriesKey, List<Objective>> asked, AlarmRate alarms) {
         this.shared = shared;
-        this.book = book;
-        this.asked = asked;
+        this.asked = new AskedObjectives(book, asked);
         this.alarms = alarms;
+        this.reading = new FleetReading(alarms);
         this.unseen = TrackedSeries.unseen(shared);
     }
 
@@ -89,7 +84,7 @@ public final class FleetScorer implements SampleScorer {
             switch (fleet.get(handle)) {
                 case TrackedSeries tracked -> {
                     if (!tracked.isCold()) {
-                        tracked.state().watch(objectivesFor(tracked.key(), tracked.state()));
+                        tracked.state().watch(asked.of(tracked.key(), tracked.state()));
                     }
                 }
                 case RestingSeries series -> seeAnew(series);
@@ -99,7 +94,7 @@ public final class FleetScorer implements SampleScorer {
 
     /** Takes in a series that training or a snapshot left; replaces what was known of it. */
     public void adopt(SeriesKey key, SeriesState state) {
-        state.watch(objectivesFor(key, state));
+        state.watch(asked.of(key, state));
         put(TrackedSeries.known(key, shared, bench, state));
     }
 
@@ -134,12 +129,12 @@ public final class FleetScorer implements SampleScorer {
         var in = new StateReader(new DataInputStream(new ByteArrayInputStream(PackedState.unpack(saved, inflater))));
         TrackedSeries series;
         try {
-            series = TrackedSeries.restore(in, key, shared, bench, book, asked.apply(key));
+            series = TrackedSeries.restore(in, key, shared, bench, asked.book(), asked.others(key));
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
         if (!series.isCold()) {
-            series.state().watch(objectivesFor(key, series.state()));
+            series.state().watch(asked.of(key, series.state()));
         }
         return series;
     }
@@ -195,19 +190,7 @@ public final class FleetScorer implements SampleScorer {
 
     /** A number for what is asked of a series from outside: by rules and policies. The same in every run. */
     int questions(SeriesKey key, Grid grid) {
-        int sum = 1;
-        for (Objective each : book.rules().isEmpty() ? List.<Objective>of() : book.objectives(key, grid.step())) {
-            sum = 31 * sum
-                    + each.side().text().hashCode()
-                    + 31 * Objects.hash(each.limit(), each.lasting(), each.horizon());
-        }
-        sum = 31 * sum;
-        for (Objective each : asked.apply(key)) {
-            sum = 31 * sum
-                    + each.side().text().hashCode()
-                    + 31 * Objects.hash(each.limit(), each.lasting(), each.horizon());
-        }
-        return sum;
+        return asked.fingerprint(key, grid);
     }
 
     /** How many series rest as bytes. */
@@ -257,27 +240,6 @@ public final class FleetScorer implements SampleScorer {
         return isAlike;
     }
 
-    private List<Objective> objectivesFor(SeriesKey key, SeriesState state) {
-        var all = new ArrayList<>(ownObjectives(key, state));
-        asked.apply(key).stream().filter(each -> !all.contains(each)).forEach(all::add);
-        return all;
-    }
-
-    private List<Objective> ownObjectives(SeriesKey key, SeriesState state) {
-        if (!book.rules().isEmpty()) {
-            return book.objectives(key, state.grid().step());
-        }
-        if (Double.isNaN(state.trainedLimit())) {
-            return state.estimates().stream().map(ObjectiveEstimate::objective).toList();
-        }
-        Duration step = state.grid().step();
-        return List.of(new Objective(
-                Side.ABOVE,
-                state.trainedLimit(),
-                ObjectiveBook.defaultLasting(step),
-                ObjectiveBook.defaultHorizon(step)));
-    }
-
     @Override
     public int handle(SeriesKey key) {
         Integer known = handles.get(key);
@@ -291,7 +253,7 @@ public final class FleetScorer implements SampleScorer {
     }
 
     private TrackedSeries cold(SeriesKey key) {
-        return TrackedSeries.cold(key, shared, bench, unseen, book, asked.apply(key));
+        return TrackedSeries.cold(key, shared, bench, unseen, asked.book(), asked.others(key));
     }
 
     @Override
@@ -307,9 +269,7 @@ public final class FleetScorer implements SampleScorer {
 
     @Override
     public Reading reading(int handle, int objective) {
-        row.state = awake(handle).state();
-        row.estimate = row.state.estimates().get(objective);
-        return row;
+        return reading.of(awake(handle).state(), objective);
     }
 
     /**
@@ -338,6 +298,29 @@ public final class FleetScorer implements SampleScorer {
     /** The same at another rate of false alarms than the fleet's. */
     public boolean isAnomalous(int handle, AlarmRate allowed) {
         return awake(handle).state().isAnomalous(allowed);
+    }
+
+    /** Whether some risk of a series is at least so high; one that rests is not read for it. */
+    boolean isAtRisk(int handle, double from) {
+        if (fleet.get(handle) instanceof RestingSeries series) {
+            return series.view().isAtRisk(from);
+        }
+        if (!hasOpinion(handle)) {
+            return false;
+        }
+        for (int objective = 0; objective < objectives(handle); objective++) {
+            if (reading(handle, objective).probability() >= from) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the newest value is anomalous of a series that has a risk; one that rests is not read for it. */
+    boolean looksAnomalous(int handle) {
+        return fleet.get(handle) instanceof RestingSeries series
+                ? series.view().probabilities().length > 0 && series.view().isAnomalous()
+                : objectives(handle) > 0 && isAnomalous(handle);
     }
 
     boolean isAnomalous(SeriesState state) {
@@ -422,54 +405,5 @@ public final class FleetScorer implements SampleScorer {
         return tracked.state().estimates().stream()
                 .map(estimate -> Risks.of(tracked.key(), tracked.state(), estimate, alarms, reasonsFrom))
                 .toList();
-    }
-
-    /** The reused answer of {@link #reading}. */
-    private final class Row implements Reading {
-        private @Nullable SeriesState state;
-        private @Nullable ObjectiveEstimate estimate;
-
-        private ObjectiveEstimate estimate() {
-            return Objects.requireNonNull(estimate);
-        }
-
-        private SeriesState state() {
-            return Objects.requireNonNull(state);
-        }
-
-        @Override
-        public String side() {
-            return estimate().objective().side().text();
-        }
-
-        @Override
-        public double limit() {
-            return estimate().objective().limit();
-        }
-
-        @Override
-        public double probability() {
-            return estimate().probability();
-        }
-
-        @Override
-        public double timeToBreachSeconds() {
-            return estimate().cellsToBreach() * state().grid().stepMillis() / 1000.0;
-        }
-
-        @Override
-        public double anomaly() {
-            return state().strangeness();
-        }
-
-        @Override
-        public boolean anomalous() {
-            return state().isAnomalous(alarms);
-        }
-
-        @Override
-        public String trust() {
-            return state().trust().text();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.forewarn.scoring;
 
+import dev.forewarn.kernel.Mixing;
 import dev.forewarn.kernel.StateWriter;
 import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.Sample;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +78,8 @@ public final class SharedFleet implements RiskView, NewestValues {
 
     /** The number of the shard that a series belongs to. */
     public int shardOf(SeriesKey series) {
-        long mixed =
-                series.fingerprint() * 0x9e3779b97f4a7c15L; // the lowest bits of FNV-1a know only the last characters
-        return bits == 0 ? 0 : (int) (mixed >>> (Long.SIZE - bits));
+        // mixed, since the lowest bits of FNV-1a know only the last characters
+        return (int) (Mixing.mix(series.fingerprint()) & (shards.length - 1));
     }
 
     private FleetShard of(SeriesKey series) {
@@ -305,46 +306,26 @@ public final class SharedFleet implements RiskView, NewestValues {
 
     @Override
     public int atRisk(double from) {
-        int[] count = {0};
-        forEachFew((fleet, first, until) -> {
-            for (int handle = first; handle < until; handle++) {
-                count[0] += isAtRisk(fleet, handle, from) ? 1 : 0;
-            }
-        });
-        return count[0];
-    }
-
-    private static boolean isAtRisk(FleetScorer fleet, int handle, double from) {
-        if (fleet.place(handle) instanceof RestingSeries resting) {
-            return resting.view().isAtRisk(from);
-        }
-        if (!fleet.hasOpinion(handle)) {
-            return false;
-        }
-        for (int objective = 0; objective < fleet.objectives(handle); objective++) {
-            if (fleet.reading(handle, objective).probability() >= from) {
-                return true;
-            }
-        }
-        return false;
+        return count((fleet, handle) -> fleet.isAtRisk(handle, from));
     }
 
     @Override
     public int anomalous() {
+        return count(FleetScorer::looksAnomalous);
+    }
+
+    private interface Looked {
+        boolean at(FleetScorer fleet, int handle);
+    }
+
+    private int count(Looked counts) {
         int[] count = {0};
         forEachFew((fleet, from, until) -> {
             for (int handle = from; handle < until; handle++) {
-                count[0] += isAnomalous(fleet, handle) ? 1 : 0;
+                count[0] += counts.at(fleet, handle) ? 1 : 0;
             }
         });
         return count[0];
-    }
-
-    private static boolean isAnomalous(FleetScorer fleet, int handle) {
-        if (fleet.place(handle) instanceof RestingSeries resting) {
-            return resting.view().probabilities().length > 0 && resting.view().isAnomalous();
-        }
-        return fleet.objectives(handle) > 0 && fleet.isAnomalous(handle);
     }
 
     @Override
@@ -361,11 +342,15 @@ public final class SharedFleet implements RiskView, NewestValues {
 
     @Override
     public int seriesCount() {
-        int count = 0;
+        return (int) sum(FleetScorer::size);
+    }
+
+    private long sum(ToLongFunction<FleetScorer> of) {
+        long sum = 0;
         for (FleetShard shard : shards) {
-            count += shard.with(FleetScorer::size);
+            sum += shard.<Long>with(of::applyAsLong);
         }
-        return count;
+        return sum;
     }
 
     private SharedModel sharedModel() {
@@ -374,29 +359,17 @@ public final class SharedFleet implements RiskView, NewestValues {
 
     /** How many series rest: their state is bytes in a snapshot, and comes back when they speak. */
     public int resting() {
-        int count = 0;
-        for (FleetShard shard : shards) {
-            count += shard.with(FleetScorer::resting);
-        }
-        return count;
+        return (int) sum(FleetScorer::resting);
     }
 
     /** How many series came back from their rest since the start. */
     public long returned() {
-        long count = 0;
-        for (FleetShard shard : shards) {
-            count += shard.with(FleetScorer::returned);
-        }
-        return count;
+        return sum(FleetScorer::returned);
     }
 
     /** How often the state of a resting series could not be read, so that it began anew. */
     public long damaged() {
-        long count = 0;
-        for (FleetShard shard : shards) {
-            count += shard.with(FleetScorer::damaged);
-        }
-        return count;
+        return sum(FleetScorer::damaged);
     }
 
     /** Writes the state of every series. Others may use the fleet meanwhile. */

@@ -39,10 +39,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rest of the house, in memory: it really keeps samples, refuses duplicates and passes events on. */
@@ -109,6 +112,21 @@ final class FakeHouse
                 training,
                 meters,
                 InstantSource.system());
+    }
+
+    /** The names of what {@code /metrics} has of this house. */
+    Set<String> metricsServed() {
+        try (var server = serve(1_000);
+                var client = new Client(server)) {
+            client.get("healthz");
+            client.get("metrics"); // the first request is counted once it is over
+            return client.get("metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split("[{ ]", 2)[0])
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     HttpServer serve(int maxBodyBytes) {

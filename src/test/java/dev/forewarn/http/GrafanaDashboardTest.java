@@ -98,17 +98,7 @@ class GrafanaDashboardTest {
         showCase.fill();
         house.published.add(new ModelCatalog.ModelVersion(
                 "2026-01", Instant.parse("2026-01-30T12:00:00Z"), true, 3, "", "", 1, "promoted", ""));
-        Set<String> served = new TreeSet<>();
-        try (var server = house.serve(1_000);
-                var client = new Client(server)) {
-            client.get("healthz");
-            client.get("metrics"); // the first request is counted once it is over
-            client.get("metrics")
-                    .body()
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .forEach(line -> served.add(line.split("[{ ]", 2)[0]));
-        }
+        Set<String> served = house.metricsServed();
         Set<String> asked = new TreeSet<>();
         for (String query : Dashboards.queries()) {
             METRIC.matcher(query).results().map(MatchResult::group).forEach(asked::add);

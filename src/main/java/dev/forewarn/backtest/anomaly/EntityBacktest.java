@@ -5,7 +5,6 @@ import dev.forewarn.anomaly.EntityModel;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Section.Table;
 import dev.forewarn.backtest.Workers;
-import dev.forewarn.backtest.anomaly.LabelledSeries.Stretch;
 import dev.forewarn.risk.SharedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** The score of things with several metrics beside ways to put the scores of single metrics together. */
 final class EntityBacktest {
@@ -68,29 +66,13 @@ final class EntityBacktest {
         for (int i = 0; i < flags.length; i++) {
             flags[i] = EntityModel.isAnomalous(scores[i], AlarmRate.USUAL);
         }
-        List<Stretch> stretches = entity.judged().stretches();
-        long found = stretches.stream()
-                .filter(stretch ->
-                        IntStream.rangeClosed(stretch.first(), stretch.last()).anyMatch(i -> flags[i]))
-                .count();
+        FlagRates.Count count = FlagRates.count(entity.judged(), AlarmRate.USUAL, flags);
         return new Outcome(
                 entity.entity(),
                 detector.name(),
                 metrics,
-                falseAlarms(entity.judged(), flags) / entity.judged().days(),
-                (double) found / stretches.size());
-    }
-
-    private static int falseAlarms(LabelledSeries judged, boolean[] flags) {
-        boolean[] truth = judged.truth();
-        int alarms = 0;
-        boolean isRaised = false;
-        for (int i = 0; i < truth.length; i++) {
-            boolean isFalse = flags[i + judged.from()] && !truth[i];
-            alarms += isFalse && !isRaised ? 1 : 0;
-            isRaised = isFalse;
-        }
-        return alarms;
+                count.falseAlarms() / count.days(),
+                (double) count.found() / count.anomalies());
     }
 
     static Table table(List<Outcome> outcomes) {

@@ -53,7 +53,8 @@ final class FlagRates {
         return counts;
     }
 
-    private static Count count(LabelledSeries series, AlarmRate allowed, boolean[] flags) {
+    /** What flags on a series' samples come to. */
+    static Count count(LabelledSeries series, AlarmRate allowed, boolean[] flags) {
         boolean[] truth = series.truth();
         int alarms = 0;
         boolean isRaised = false;
