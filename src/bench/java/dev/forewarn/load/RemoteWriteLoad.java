@@ -19,9 +19,11 @@ import org.xerial.snappy.Snappy;
  * Sends Prometheus remote write 1.0 to a running Forewarn as fast as it takes it, or at a rate, and asks it for stateless
  * scores meanwhile; prints what was acknowledged a second and how long the answers took.
  *
- * <pre>java -cp ... dev.forewarn.load.RemoteWriteLoad URL SERIES SECONDS SENDERS SAMPLES_A_SECOND SCORES_A_SECOND</pre>
+ * <pre>java -cp ... dev.forewarn.load.RemoteWriteLoad URL SERIES SECONDS SENDERS SAMPLES_A_SECOND SCORES_A_SECOND [FIRST_ROUND]</pre>
  *
- * <p>Each round is a scrape of all series, a minute of theirs after the last. A rate of 0 is without limit.
+ * <p>Each round is a scrape of all series, a minute of theirs after the last. A rate of 0 is without limit. With a first round it goes on where
+ * another run left off. Latencies of the first {@value #WARM_UP_SECONDS} seconds are left out: this process
+ * and its connections are cold until then.
  */
 public final class RemoteWriteLoad {
     private static final int SERIES_A_REQUEST = 2_000;
@@ -29,13 +31,19 @@ public final class RemoteWriteLoad {
     private static final long STEP_MILLIS = 60_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final int WARM_UP_SECONDS = 10;
+
     private final URI url;
     private final int series;
     private final long nanos;
     private final double samplesASecond;
     private final double scoresASecond;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final int firstRound;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
     private final AtomicLong acknowledged = new AtomicLong();
+    private final long warm = System.nanoTime() + Duration.ofSeconds(WARM_UP_SECONDS).toNanos();
     private final AtomicLong turnedAway = new AtomicLong();
     private final Latencies writes = new Latencies();
     private final Latencies scores = new Latencies();
@@ -48,12 +56,13 @@ public final class RemoteWriteLoad {
         this.nanos = Duration.ofSeconds(Long.parseLong(arguments[2])).toNanos();
         this.samplesASecond = Double.parseDouble(arguments[4]);
         this.scoresASecond = Double.parseDouble(arguments[5]);
+        this.firstRound = arguments.length > 6 ? Integer.parseInt(arguments[6]) : 0;
     }
 
     /** See the class. */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 6) {
-            System.err.println("expected URL SERIES SECONDS SENDERS SAMPLES_A_SECOND SCORES_A_SECOND");
+        if (arguments.length != 6 && arguments.length != 7) {
+            System.err.println("expected URL SERIES SECONDS SENDERS SAMPLES_A_SECOND SCORES_A_SECOND [FIRST_ROUND]");
             System.exit(2);
         }
         new RemoteWriteLoad(arguments).run(Integer.parseInt(arguments[3]));
@@ -65,8 +74,11 @@ public final class RemoteWriteLoad {
         for (int sender = 0; sender < senders; sender++) {
             int from = (int) ((long) series * sender / senders);
             int until = (int) ((long) series * (sender + 1) / senders);
+            // at a rate, senders take turns: in step they would make bursts that many senders of one service never make
+            long offset = samplesASecond > 0 ? (long) (SERIES_A_REQUEST / samplesASecond * sender * 1e9) : 0;
             Thread.ofPlatform().start(() -> {
-                send(from, until, samplesASecond / senders, start);
+                waitUntil(start + offset);
+                send(from, until, samplesASecond / senders, start + offset);
                 done.countDown();
             });
         }
@@ -101,7 +113,7 @@ public final class RemoteWriteLoad {
             labels[i] = labels(from + i);
         }
         long sent = 0;
-        for (int round = 0; System.nanoTime() - start < nanos; round++) {
+        for (int round = firstRound; System.nanoTime() - start < nanos; round++) {
             for (int at = 0; at < labels.length && System.nanoTime() - start < nanos; at += SERIES_A_REQUEST) {
                 int end = Math.min(labels.length, at + SERIES_A_REQUEST);
                 byte[] body = request(labels, at, end, from, round);
@@ -163,7 +175,9 @@ public final class RemoteWriteLoad {
         try {
             int status =
                     http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            into.add(System.nanoTime() - start);
+            if (start - warm > 0) {
+                into.add(System.nanoTime() - start);
+            }
             return status < 300;
         } catch (IOException e) {
             return false;
