@@ -28,6 +28,7 @@ import dev.forewarn.loop.PolicyMemory;
 import dev.forewarn.loop.Records;
 import dev.forewarn.loop.SampleIntake;
 import dev.forewarn.loop.WarningDesk;
+import dev.forewarn.metric.LogMark;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.metric.SeriesKey;
@@ -46,6 +47,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -214,10 +216,13 @@ final class Service implements AutoCloseable {
         return new WatchingPolicyBook(book, model.fleet()::watchAnew);
     }
 
-    /** From the snapshot where there is one of this model, then from the store. */
+    /** From the snapshot where there is one of this model; then from what was logged since, or else from the store. */
     private void resume(InstantSource time) {
+        var known = Optional.<LogMark>empty();
         try {
-            switch (snapshot.restore(model.fleet(), model.version())) {
+            var restored = snapshot.restore(model.fleet(), model.version());
+            known = restored.scoredUntil();
+            switch (restored.found()) {
                 case RESTORED -> LOG.info("Went on from {}", settings.snapshotFile());
                 case OF_ANOTHER_MODEL -> LOG.info("The snapshot grew from another model; going on from the model");
                 case NONE -> LOG.debug("No snapshot yet");
@@ -228,9 +233,12 @@ final class Service implements AutoCloseable {
                     settings.snapshotFile(),
                     e.getMessage());
         }
-        long scored = intake.catchUp(time.instant().minus(settings.catchUp()));
+        long scored = known.map(since -> intake.catchUp(store, since))
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong)
+                .orElseGet(() -> intake.catchUp(time.instant().minus(settings.catchUp())));
         if (scored > 0) {
-            LOG.info("Scored {} samples that the store had and the state did not", scored);
+            LOG.info("Scored {} samples that had been kept and that the state did not have", scored);
         }
     }
 
@@ -329,8 +337,13 @@ final class Service implements AutoCloseable {
 
     void save() throws IOException {
         Duration evictAfter = settings.intake().evictAfter();
-        model.save((fleet, version) ->
-                snapshot.save(fleet, version, InstantSource.system().instant(), evictAfter));
+        LogMark end = store.end();
+        intake.settle(); // what comes after it may be in the snapshot or not, and is scored again
+        model.save((fleet, version) -> {
+            var from = new FleetSnapshotFile.Grown(version, Optional.of(end));
+            snapshot.save(fleet, from, InstantSource.system().instant(), evictAfter);
+        });
+        store.keepSince(end);
         loop.save();
     }
 

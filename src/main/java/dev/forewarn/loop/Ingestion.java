@@ -1,8 +1,10 @@
 package dev.forewarn.loop;
 
+import dev.forewarn.metric.LogMark;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.Refusal;
 import dev.forewarn.metric.Sample;
+import dev.forewarn.metric.SampleLog;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.scoring.FleetScorer;
 import dev.forewarn.scoring.SharedFleet;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -132,6 +135,13 @@ public final class Ingestion implements SampleIntake, AutoCloseable {
         return putOff;
     }
 
+    /** Returns when all that was admitted before the call is scored. */
+    public void settle() {
+        var settled = new CountDownLatch(lanes.size());
+        lanes.forEach(lane -> lane.settle(settled));
+        await(settled);
+    }
+
     /** Indices of the samples of each lane, in the order in which they came. */
     private int[][] byLane(List<Sample> batch) {
         int[] lane = new int[batch.size()];
@@ -246,13 +256,26 @@ public final class Ingestion implements SampleIntake, AutoCloseable {
         return catchUp(fleet, from);
     }
 
+    /**
+     * The same of what was appended since a mark, without asking the store.
+     *
+     * @return how many samples were scored; empty, and nothing was, where the log does not have all of it any more
+     */
+    public OptionalLong catchUp(SampleLog log, LogMark since) {
+        var scored = new AtomicLong();
+        return log.replaySince(since, piece -> scored.addAndGet(catchUp(fleet, piece)))
+                ? OptionalLong.of(scored.get())
+                : OptionalLong.empty();
+    }
+
     private long catchUp(SharedFleet whom, Instant from) {
         var scored = new AtomicLong();
-        store.replaySince(
-                from,
-                piece -> scored.addAndGet(
-                        whom.shard(whom.shardOf(piece.series())).with(shard -> catchUp(shard, piece))));
+        store.replaySince(from, piece -> scored.addAndGet(catchUp(whom, piece)));
         return scored.get();
+    }
+
+    private static long catchUp(SharedFleet whom, TimeSeries piece) {
+        return whom.shard(whom.shardOf(piece.series())).with(shard -> catchUp(shard, piece));
     }
 
     private static long catchUp(FleetScorer whom, TimeSeries piece) {

@@ -8,6 +8,7 @@ import dev.forewarn.scoring.FleetShard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,19 @@ final class Lane {
     /** Its samples could not be kept: it is as if they had never come. */
     void failed(LanePart part) {
         resolve(part, LanePart.Fate.FAILED);
+    }
+
+    /** Counts down when all that was admitted so far is scored, or will never be. */
+    void settle(CountDownLatch settled) {
+        shard.run(ignored -> {
+            if (waiting.isEmpty()) {
+                settled.countDown();
+            } else {
+                var last = new LanePart(0, settled);
+                last.fate = LanePart.Fate.DURABLE;
+                waiting.add(last);
+            }
+        });
     }
 
     private void resolve(LanePart part, LanePart.Fate fate) {

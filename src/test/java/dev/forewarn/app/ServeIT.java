@@ -296,11 +296,12 @@ class ServeIT {
         }
     }
 
-    /** What a clean end saved goes on exactly where it ended, for every series whose cold start is over. */
+    /** What a clean end saved goes on exactly where it ended. */
     private void assertSnapshotIsUpToDate(List<List<Sample>> batches) throws IOException {
         SharedFleet restored = fleet();
         var file = new FleetSnapshotFile(snapshot());
-        assertThat(file.restore(restored, new ModelDirectory(models()).current()))
+        assertThat(file.restore(restored, new ModelDirectory(models()).current())
+                        .found())
                 .isEqualTo(FleetSnapshotFile.Found.RESTORED);
         SharedFleet right = uninterrupted(batches);
         for (Sample sample : batches.getLast()) {

@@ -1,5 +1,6 @@
 package dev.forewarn.adapter.wal;
 
+import dev.forewarn.metric.LogMark;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.metric.Sample;
@@ -28,47 +29,52 @@ import org.slf4j.LoggerFactory;
 final class LogCarrier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogCarrier.class);
     private static final int BATCH = 100_000;
+    private static final long WORTH_CARRYING_BYTES = 1 << 20;
+    private static final long LINGER_MILLIS = 500;
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
     private final WriteAheadLog log;
     private final MetricStore store;
     private final Path marks;
+    private final Path keeps;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private LogPosition carried; // guarded by the lock
     private int holders; // guarded by the lock
+    private int waiting; // guarded by the lock: how many want to see what is in the log in the store
+    private LogPosition kept; // guarded by the lock: what comes after it is not deleted
     private boolean isClosing; // guarded by the lock
     private boolean isStopped; // guarded by the lock
     private @Nullable String trouble; // guarded by the lock
     private boolean isHurried; // guarded by the lock: somebody waits, so the next attempt is due now
     private long attempts; // guarded by the lock
     private @Nullable SegmentReader reader; // the thread's own
-    private boolean hasToDelete; // the thread's own
+    private boolean hasToDelete; // guarded by the lock
 
     /** Begins at once. */
     LogCarrier(WriteAheadLog log, MetricStore store) throws IOException {
         this.log = log;
         this.store = store;
         this.marks = log.directory().resolve("carried");
-        this.carried = readMark(marks);
+        this.keeps = log.directory().resolve("kept");
+        this.carried =
+                readMark(marks).orElse(LogPosition.BEGINNING); // else all is carried again, which changes nothing
+        this.kept = readMark(keeps).orElse(LogPosition.END);
         this.thread = new Thread(this::run, "forewarn-log");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Without a mark, or with one that is no mark, all is carried again, which changes nothing. */
-    private static LogPosition readMark(Path marks) throws IOException {
+    /** Empty where there is no mark, or what is there is none. */
+    private static Optional<LogPosition> readMark(Path marks) throws IOException {
         try {
-            String[] parts =
-                    Files.readString(marks, StandardCharsets.UTF_8).strip().split(" ", -1);
-            return parts.length == 2
-                    ? new LogPosition(Long.parseLong(parts[0]), Long.parseLong(parts[1]))
-                    : LogPosition.BEGINNING;
-        } catch (NoSuchFileException | NumberFormatException e) {
-            return LogPosition.BEGINNING;
+            return LogMark.parse(Files.readString(marks, StandardCharsets.UTF_8).strip())
+                    .map(LogPosition::of);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 
@@ -117,6 +123,21 @@ final class LogCarrier implements AutoCloseable {
         }
     }
 
+    /**
+     * Keeps what comes after a place, over restarts too, until another is told; unless the log takes more than half of what
+     * it may, for there must be room for what the store does not have.
+     */
+    void keepSince(LogPosition place) throws IOException {
+        writeMark(keeps, place);
+        lock.lock();
+        try {
+            kept = place;
+            hasToDelete = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many bytes of the log are still to be carried. */
     long behindBytes() {
         LogPosition end = log.durable();
@@ -152,6 +173,7 @@ final class LogCarrier implements AutoCloseable {
 
     private boolean await(LogPosition wanted, Duration patience, boolean isRenewed) {
         lock.lock();
+        waiting++;
         try {
             LogPosition before = carried;
             long left = patience.toNanos();
@@ -174,6 +196,7 @@ final class LogCarrier implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         } finally {
+            waiting--;
             lock.unlock();
         }
     }
@@ -215,6 +238,10 @@ final class LogCarrier implements AutoCloseable {
             while (!isClosing && carried.compareTo(log.durable()) >= 0) {
                 changed.await();
             }
+            long left = TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS);
+            while (!isClosing && waiting == 0 && left > 0 && isLittle()) {
+                left = changed.awaitNanos(left);
+            }
             return !isClosing;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -222,6 +249,12 @@ final class LogCarrier implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A row costs the store the less the more come with it; so some are waited for, unless somebody waits for these. */
+    private boolean isLittle() {
+        LogPosition end = log.durable();
+        return carried.segment() == end.segment() && end.offset() - carried.offset() < WORTH_CARRYING_BYTES;
     }
 
     /** Waits before another attempt; returns how long to wait before the one after that. */
@@ -283,27 +316,26 @@ final class LogCarrier implements AutoCloseable {
     }
 
     private void arrived(LogPosition at) throws IOException {
-        boolean mayDelete;
-        lock.lock();
+        writeMark(marks, at);
+        lock.lock(); // also while files are deleted: whoever holds finds all of what is kept, or none of it
         try {
-            mayDelete = holders == 0;
             hasToDelete |= at.segment() != carried.segment();
             carried = at;
+            if (holders == 0 && hasToDelete) {
+                boolean isKept = kept.compareTo(at) < 0 && log.bytes() <= log.limitBytes() / 2;
+                log.deleteBefore(isKept ? kept : at);
+                hasToDelete = false;
+            }
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        writeMark(at);
-        if (mayDelete && hasToDelete) {
-            log.deleteBefore(at);
-            hasToDelete = false;
-        }
     }
 
     /** Lost with a crash of the machine it costs carrying some batches again: it need not be flushed. */
-    private void writeMark(LogPosition at) throws IOException {
-        Path next = marks.resolveSibling("carried.next");
-        Files.writeString(next, at.segment() + " " + at.offset(), StandardCharsets.UTF_8);
+    private static void writeMark(Path marks, LogPosition at) throws IOException {
+        Path next = marks.resolveSibling(marks.getFileName() + ".next");
+        Files.writeString(next, at.mark().text(), StandardCharsets.UTF_8);
         try {
             Files.move(next, marks, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {

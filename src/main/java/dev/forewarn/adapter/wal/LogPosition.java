@@ -1,5 +1,7 @@
 package dev.forewarn.adapter.wal;
 
+import dev.forewarn.metric.LogMark;
+
 /**
  * A place in the log.
  *
@@ -8,6 +10,18 @@ package dev.forewarn.adapter.wal;
  */
 record LogPosition(long segment, long offset) implements Comparable<LogPosition> {
     static final LogPosition BEGINNING = new LogPosition(0, 0);
+
+    /** Behind everything. */
+    static final LogPosition END = new LogPosition(Long.MAX_VALUE, 0);
+
+    static LogPosition of(LogMark mark) {
+        return new LogPosition(mark.file(), mark.offset());
+    }
+
+    /** The same, for others. */
+    LogMark mark() {
+        return new LogMark(segment, offset);
+    }
 
     @Override
     public int compareTo(LogPosition other) {

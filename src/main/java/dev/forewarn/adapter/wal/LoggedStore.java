@@ -1,10 +1,12 @@
 package dev.forewarn.adapter.wal;
 
 import dev.forewarn.metric.Backlog;
+import dev.forewarn.metric.LogMark;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.metric.Outline;
 import dev.forewarn.metric.Sample;
+import dev.forewarn.metric.SampleLog;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
 import java.io.IOException;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>At least once: after a crash some batches are carried again, which the store's rules make no difference.
  */
-public final class LoggedStore implements MetricStore, Backlog {
+public final class LoggedStore implements MetricStore, Backlog, SampleLog {
     private static final Logger LOG = LoggerFactory.getLogger(LoggedStore.class);
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -114,11 +116,47 @@ public final class LoggedStore implements MetricStore, Backlog {
             behind.forEachSince(from, piece);
             new LogTail(log.directory(), begin, end).forEachSince(from, piece);
         } catch (IOException e) {
-            throw new MetricStoreException(
-                    "the write-ahead log " + log.directory() + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         } finally {
             carrier.letGo();
         }
+    }
+
+    @Override
+    public LogMark end() {
+        return log.durable().mark();
+    }
+
+    @Override
+    public void keepSince(LogMark mark) {
+        try {
+            carrier.keepSince(LogPosition.of(mark));
+        } catch (IOException e) {
+            LOG.debug("What is to be kept of the log could not be noted", e); // the next start reads the store instead
+        }
+    }
+
+    @Override
+    public boolean replaySince(LogMark mark, Consumer<TimeSeries> piece) {
+        LogPosition end = log.durable();
+        LogPosition begin = LogPosition.of(mark);
+        carrier.hold();
+        try {
+            if (!log.reachesBackTo(begin)) {
+                return false;
+            }
+            new LogTail(log.directory(), begin, end).forEachSince(EARLIEST, piece);
+            return true;
+        } catch (IOException e) {
+            throw unreadable(e);
+        } finally {
+            carrier.letGo();
+        }
+    }
+
+    private MetricStoreException unreadable(IOException e) {
+        return new MetricStoreException(
+                "the write-ahead log " + log.directory() + " cannot be read: " + e.getMessage(), e);
     }
 
     @Override

@@ -238,6 +238,16 @@ final class WriteAheadLog implements AutoCloseable {
         return directory;
     }
 
+    /** Whether all that was appended after a position is still there. */
+    boolean reachesBackTo(LogPosition position) throws IOException {
+        for (LogSegment segment : LogSegment.all(directory)) {
+            if (segment.number() == position.segment()) {
+                return position.offset() <= segment.bytes();
+            }
+        }
+        return false;
+    }
+
     /** Deletes the files that lie wholly before a position. */
     synchronized void deleteBefore(LogPosition position) throws IOException {
         for (LogSegment segment : LogSegment.all(directory)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forewarn.metric.InMemoryMetricStore;
+import dev.forewarn.metric.LogMark;
 import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.metric.Sample;
 import dev.forewarn.metric.SeriesKey;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,6 +239,58 @@ class LoggedStoreTest {
                             sample(1, 0, 1), new Sample(SeriesKey.of("x"), Instant.parse("-0001-01-01T00:00:00Z"), 1))))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(store.series()).isEmpty();
+        }
+    }
+
+    private static int replayed(LoggedStore store, LogMark since) {
+        var count = new AtomicInteger();
+        assertThat(store.replaySince(since, piece -> count.addAndGet(piece.size())))
+                .isTrue();
+        return count.get();
+    }
+
+    @Test
+    void whatIsToBeKeptIsReplayedAlthoughTheStoreHasIt() {
+        LogMark middle;
+        try (var store = new LoggedStore(behind, new WriteAheadLog(directory, 1_000, MANY))) {
+            LogMark beginning = store.end();
+            store.keepSince(beginning);
+            for (int second = 0; second < 60; second++) {
+                store.append(batch(second));
+            }
+            middle = store.end();
+            for (int second = 60; second < 100; second++) {
+                store.append(batch(second));
+            }
+            store.series(); // waits until all is carried
+            assertThat(replayed(store, beginning)).isEqualTo(300);
+            assertThat(replayed(store, middle)).isEqualTo(120);
+            assertThat(replayed(store, store.end())).isZero();
+            store.keepSince(middle);
+        }
+        try (var again = new LoggedStore(behind, new WriteAheadLog(directory, 1_000, MANY))) {
+            again.append(batch(100));
+            again.series();
+            assertThat(replayed(again, middle)).isEqualTo(123);
+            again.keepSince(again.end());
+            again.append(batch(101));
+            again.series();
+            assertThat(again.replaySince(middle, piece -> {})).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsKeptDoesNotTakeTheRoomOfWhatIsToCome() {
+        try (var store = new LoggedStore(behind, new WriteAheadLog(directory, 1_000, 8_000))) {
+            LogMark beginning = store.end();
+            store.keepSince(beginning);
+            for (int second = 0; second < 300; second++) {
+                store.append(batch(second)); // several times what the log may hold
+                store.series();
+            }
+            assertThat(store.hasRoom()).isTrue();
+            assertThat(store.replaySince(beginning, piece -> {})).isFalse();
+            assertThat(samplesKept()).isEqualTo(900);
         }
     }
 }
