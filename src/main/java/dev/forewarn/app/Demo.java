@@ -190,6 +190,7 @@ final class Demo {
                 Settings.DEFAULT_TICK,
                 Settings.DEFAULT_CATCH_UP,
                 Settings.DEFAULT_RELOAD,
+                Duration.ZERO,
                 TrainingSettings.unplanned(),
                 StoreSettings.usual());
     }

@@ -10,9 +10,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 final class FleetMeters {
     private FleetMeters() {}
 
-    static PrometheusMeterRegistry of(IntakeSettings doors, SharedFleet fleet) {
+    static PrometheusMeterRegistry of(Doors doors, SharedFleet fleet) {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Gauge.builder("forewarn.series.limit", doors::maxSeries)
+        Gauge.builder("forewarn.series.limit", () -> doors.settings().maxSeries())
                 .description("How many series there may be; beyond it samples of new ones are refused")
                 .strongReference(true)
                 .register(meters);

@@ -22,16 +22,13 @@ import dev.forewarn.loop.FollowUps;
 import dev.forewarn.loop.Hands;
 import dev.forewarn.loop.HealingLoop;
 import dev.forewarn.loop.Ingestion;
-import dev.forewarn.loop.KnownSeries;
-import dev.forewarn.loop.LimitedIntake;
 import dev.forewarn.loop.PolicyMemory;
 import dev.forewarn.loop.Records;
-import dev.forewarn.loop.SampleIntake;
 import dev.forewarn.loop.WarningDesk;
+import dev.forewarn.metric.DurationWords;
 import dev.forewarn.metric.LogMark;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
-import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.outcome.Counterfactual;
 import dev.forewarn.outcome.WarningLedger;
 import dev.forewarn.risk.ObjectiveBook;
@@ -43,9 +40,11 @@ import dev.forewarn.training.TrainingSchedule;
 import dev.forewarn.training.TrainingStatus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -75,6 +74,8 @@ final class Service implements AutoCloseable {
     private final DecisionJournal journal;
     private final HealingLoop loop;
     private final Ingestion intake;
+    private final Doors doors;
+    private final PrometheusMeterRegistry meters;
     private final HttpServer http;
     private final Optional<NightlyTraining> nightly;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2); // saving takes long
@@ -119,7 +120,8 @@ final class Service implements AutoCloseable {
             var memory = new PolicyMemory(new PolicyStateFile(settings.policyStateFile()));
             var records = new Records(memory, journal, events, new FollowUps(world.counterfactual()));
             this.loop = new HealingLoop(world.time(), fleet, policies, Hands.free(world.executor()), records);
-            PrometheusMeterRegistry meters = FleetMeters.of(settings.intake(), fleet);
+            this.doors = new Doors(intake, fleet, settings.intake());
+            this.meters = FleetMeters.of(doors, fleet);
             this.care = new StoreCare(database, fleet, settings.store(), meters, world.time());
             this.http = new HttpServer(
                     settings.http(),
@@ -127,7 +129,7 @@ final class Service implements AutoCloseable {
                             fleet,
                             model.entities(),
                             model,
-                            doors(settings.intake(), fleet),
+                            doors,
                             formats(),
                             watching(policies),
                             journal,
@@ -177,22 +179,6 @@ final class Service implements AutoCloseable {
         }
     }
 
-    /** What every sample passes before it is taken in: the operator's rules, then the limit of series. */
-    private SampleIntake doors(IntakeSettings doors, SharedFleet fleet) {
-        var known = new KnownSeries() {
-            @Override
-            public int count() {
-                return fleet.seriesCount();
-            }
-
-            @Override
-            public boolean knows(SeriesKey series) {
-                return fleet.knows(series);
-            }
-        };
-        return Wiring.selected(new LimitedIntake(intake, known, doors.maxSeries()), doors);
-    }
-
     /** Part of the memory, at most, to know the series of other programs again; a million of remote write want a gigabyte. */
     private static HttpPorts.Formats formats() {
         long memory = Runtime.getRuntime().maxMemory();
@@ -240,6 +226,12 @@ final class Service implements AutoCloseable {
         if (scored > 0) {
             LOG.info("Scored {} samples that had been kept and that the state did not have", scored);
         }
+    }
+
+    /** Takes up from now on what is changed in a file that these settings came from. */
+    void follow(Path config, Map<String, String> environment) {
+        var watch = new ConfigWatch(config, environment, doors, meters);
+        every(settings.reloadEvery(), () -> quietly("Looking for a changed configuration", watch::look));
     }
 
     /** Ticks and saves by itself from now on. */
@@ -336,7 +328,7 @@ final class Service implements AutoCloseable {
     }
 
     void save() throws IOException {
-        Duration evictAfter = settings.intake().evictAfter();
+        Duration evictAfter = doors.settings().evictAfter();
         LogMark end = store.end();
         intake.settle(); // what comes after it may be in the snapshot or not, and is scored again
         model.save((fleet, version) -> {
@@ -373,6 +365,19 @@ final class Service implements AutoCloseable {
 
     WarningLedger.Summary warnings() {
         return desk.summary();
+    }
+
+    /** Says that it will stop, and goes on as ever for a while: whoever asks readiness sends nobody here any more then. */
+    void drain() {
+        http.drain();
+        if (!settings.drain().isZero()) {
+            LOG.info("Stopping in {}", DurationWords.exact(settings.drain()));
+            try {
+                TimeUnit.MILLISECONDS.sleep(settings.drain().toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param tickEvery     how often policies are asked
  * @param catchUp       how far back samples are scored again when there is no snapshot
  * @param reloadEvery   how often it is looked whether another model is to serve
+ * @param drain         how long it goes on after it was told to stop, so that nobody is sent here any more by then
  * @param training      on what was stored
  * @param store         how long what is kept
  */
@@ -44,6 +45,7 @@ record Settings(
         Duration tickEvery,
         Duration catchUp,
         Duration reloadEvery,
+        Duration drain,
         TrainingSettings training,
         StoreSettings store) {
     static final Probability DEFAULT_ALARM = new Probability(0.5);
@@ -52,6 +54,7 @@ record Settings(
     static final Duration DEFAULT_TICK = Duration.ofSeconds(10);
     static final Duration DEFAULT_CATCH_UP = Duration.ofDays(14);
     static final Duration DEFAULT_RELOAD = Duration.ofSeconds(5);
+    static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
     /** The same on another port. */
     Settings withPort(int port) {
@@ -71,6 +74,7 @@ record Settings(
                 tickEvery,
                 catchUp,
                 reloadEvery,
+                drain,
                 training,
                 store);
     }

@@ -35,6 +35,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * Settings from a YAML or JSON file and the environment; the environment wins. All problems are reported together.
  */
 final class SettingsReader {
+    private static final String NO_DRAIN = "none";
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     private final Map<String, String> environment;
@@ -103,6 +104,7 @@ final class SettingsReader {
         Duration tick = duration(root, "tickEvery", null, Settings.DEFAULT_TICK);
         Duration catchUp = duration(root, "catchUp", null, Settings.DEFAULT_CATCH_UP);
         Duration reload = duration(root, "reloadEvery", null, Settings.DEFAULT_RELOAD);
+        Duration drain = drain(root);
         TrainingSettings training = training(root, directory);
         StoreSettings store = store(root, training.history(), catchUp);
         AccessSettings access = access(root, directory);
@@ -127,8 +129,21 @@ final class SettingsReader {
                 tick,
                 catchUp,
                 reload,
+                drain,
                 training,
                 store);
+    }
+
+    private Duration drain(JsonNode root) {
+        String given = text(root, "http.drain", "FOREWARN_HTTP_DRAIN", NO_DRAIN).strip();
+        Duration drain = given.equals(NO_DRAIN)
+                ? Duration.ZERO
+                : value("http.drain", () -> DurationWords.parse(given), Duration.ZERO);
+        if (drain.compareTo(Settings.LONGEST_DRAIN) > 0) {
+            problems.add("http.drain: expected at most " + DurationWords.exact(Settings.LONGEST_DRAIN) + ", found '"
+                    + given + "'");
+        }
+        return drain;
     }
 
     private IntakeSettings intake(JsonNode root) {
@@ -267,7 +282,12 @@ final class SettingsReader {
         return List.copyOf(known.values());
     }
 
-    private static JsonNode parse(Path file) {
+    /**
+     * The file as it is.
+     *
+     * @throws CliException where there is none, or it is not YAML or JSON
+     */
+    static JsonNode parse(Path file) {
         try {
             JsonNode root = YAML.readTree(Files.readAllBytes(file));
             if (!root.isObject() && !root.isMissingNode() && !root.isNull()) {

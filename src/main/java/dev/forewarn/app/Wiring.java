@@ -142,10 +142,12 @@ final class Wiring {
             await(stopped);
         }));
         try (Service service = Service.start(settings, world, sharedModel())) {
+            config.ifPresent(file -> service.follow(file, environment));
             service.runByItself();
             streams.say("Forewarn serves " + service.url() + " with " + service.describeStore() + ", "
                     + service.seriesCount() + " series; Ctrl-C stops.");
             await(stop);
+            service.drain();
         } finally {
             stopped.countDown();
         }

@@ -7,6 +7,7 @@ import dev.forewarn.scoring.RiskView;
 import dev.forewarn.training.TrainingStatus;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.BooleanSupplier;
 
 /** For those who watch the watcher: alive, ready, and numbers. */
 final class HealthEndpoints {
@@ -15,10 +16,13 @@ final class HealthEndpoints {
     private final RiskView risks;
     private final TrainingStatus training;
     private final PrometheusMeterRegistry meters;
+    private final BooleanSupplier draining;
     private final RiskGauges riskGauges;
     private final ModelGauges modelGauges;
 
-    HealthEndpoints(HttpPorts ports) {
+    /** @param draining whether this service is about to stop */
+    HealthEndpoints(HttpPorts ports, BooleanSupplier draining) {
+        this.draining = draining;
         this.store = ports.store();
         this.backlog = ports.backlog();
         this.risks = ports.risks();
@@ -39,8 +43,12 @@ final class HealthEndpoints {
         context.json(new HealthBody("up"));
     }
 
-    /** {@code GET /readyz}: 200 where samples would be taken, else 503. */
+    /** {@code GET /readyz}: 200 where samples would be taken and will be for a while, else 503. */
     void ready(Context context) {
+        if (draining.getAsBoolean()) {
+            context.status(503).json(new HealthBody("stopping"));
+            return;
+        }
         boolean reachable = store.isReachable();
         boolean takes = reachable || backlog.hasRoom();
         context.status(takes ? 200 : 503);

@@ -54,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
     private final List<Route> routes;
     private final List<Route> pages;
     private final Javalin javalin;
+    private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** By one clock for everything. */
@@ -117,6 +118,11 @@ public final class HttpServer implements AutoCloseable {
         return scheme + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port() + "/";
     }
 
+    /** Says from now on that it is not ready, and answers everything else as ever. */
+    public void drain() {
+        draining.set(true);
+    }
+
     /** Ends the streams, lets running requests finish, and closes the port. */
     @Override
     public void close() {
@@ -159,7 +165,7 @@ public final class HttpServer implements AutoCloseable {
         var entities = new EntityEndpoints(ports.entities());
         var logs = new LogEndpoints(ports.decisions(), ports.models(), ports.training());
         var policies = new PolicyEndpoints(ports.policies(), bodies);
-        var health = new HealthEndpoints(ports);
+        var health = new HealthEndpoints(ports, draining::get);
         var sessions = new SessionEndpoints(doorkeeper, bodies);
         return List.of(
                 Route.post(READ, "/api/v1/score", samples::score),

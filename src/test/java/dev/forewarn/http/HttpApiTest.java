@@ -271,6 +271,16 @@ class HttpApiTest {
     }
 
     @Test
+    void isNotReadyWhileItDrainsButAnswersAsEver() {
+        server.drain();
+        var answer = client.get("readyz");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(Client.json(answer).get("status").stringValue()).isEqualTo("stopping");
+        assertThat(client.get("healthz").statusCode()).isEqualTo(200);
+        assertThat(client.get("api/v1/models").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void saysWhichPortIsTaken() {
         var second = new HttpServer(HttpSettings.defaults().withPort(server.port()), new FakeHouse().ports());
         assertThatThrownBy(second::start)
