@@ -148,4 +148,53 @@ class KnownRiskTest {
         }
         assertThat(skills / 8).isGreaterThan(-0.01);
     }
+
+    /** How likely a cell has errors, else it is zero: one in a hundred, in the afternoon one in eight. */
+    private static double burst(int cell) {
+        int ofDay = cell % Series.DAY;
+        return ofDay > Series.DAY / 2 && ofDay < 3 * Series.DAY / 4 ? 0.125 : 0.01;
+    }
+
+    /** Half of the bursts are larger than their median, which is the limit. */
+    private static double burstTruth(int cell) {
+        double calm = 1;
+        for (int h = 1; h <= HORIZON; h++) {
+            calm *= 1 - burst(cell + h) / 2;
+        }
+        return 1 - calm;
+    }
+
+    /** Healthy: 0.045 over four seeds, where always saying the true mean risk is off by 0.172. */
+    @Test
+    void theRiskOfASeriesThatIsMostlyZeroIsNearTheTruth() {
+        double apart = 0;
+        double constant = 0;
+        double below = 0;
+        int origins = 0;
+        int history = 14 * Series.DAY;
+        for (long seed = 1; seed <= 4; seed++) {
+            var random = new SplittableRandom(seed);
+            TimeSeries series = Series.fiveMinutes(
+                    28 * Series.DAY, i -> random.nextDouble() < burst(i) ? 5 * Math.exp(random.nextGaussian()) : 0);
+            SeriesState state = Series.fitted(series, history, Series.above(5));
+            double base = 0;
+            for (int i = history; i < series.size(); i++) {
+                base += burstTruth(i) / (series.size() - history);
+            }
+            for (int i = history; i < series.size(); i++) {
+                state.observe(series.timesMillis()[i], series.values()[i]);
+                if (series.values()[i] <= 5) {
+                    apart += Math.abs(Series.p(state) - burstTruth(i));
+                    constant += Math.abs(base - burstTruth(i));
+                    origins++;
+                }
+            }
+            double[] quantiles = new double[3];
+            state.quantiles(1, new double[] {0.1, 0.5, 0.9}, quantiles);
+            below = Math.min(below, quantiles[0]);
+        }
+        assertThat(apart / origins).isLessThan(0.06);
+        assertThat(apart).isLessThan(0.35 * constant);
+        assertThat(below).as("no forecast below zero").isZero();
+    }
 }
