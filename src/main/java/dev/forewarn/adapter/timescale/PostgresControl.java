@@ -1,6 +1,8 @@
 package dev.forewarn.adapter.timescale;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,10 @@ final class PostgresControl {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresControl.class);
     private static final Pattern MAJOR = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
     private static final int ATTEMPTS = 15;
+    private static final int CHECKPOINT_MINUTES = 15;
+    private static final int MOST_WAL_MEGABYTES = 4_096;
+    private static final int LEAST_SHARED_MEGABYTES = 128;
+    private static final int MOST_SHARED_MEGABYTES = 1_024;
     private static final long PAUSE_MILLIS = 1_000;
     /** After a crash the server first reads its log again; with much written that takes minutes. */
     private static final String START_SECONDS = "600";
@@ -142,8 +148,21 @@ final class PostgresControl {
                 "-c synchronous_commit=on",
                 "-c full_page_writes=on",
                 "-c max_connections=40",
+                // Each series is another page of the index, and each page is written whole after a checkpoint: so few
+                // of them.
+                "-c checkpoint_timeout=" + CHECKPOINT_MINUTES + "min",
+                "-c max_wal_size=" + MOST_WAL_MEGABYTES + "MB",
+                "-c shared_buffers=" + sharedMegabytes() + "MB",
                 "-c jit=off",
                 "-c log_checkpoints=off");
+    }
+
+    /** A sixteenth of the machine's memory, within bounds; it is taken as it is used. */
+    private static long sharedMegabytes() {
+        long memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize() >> 20
+                : 0;
+        return Math.clamp(memory / 16, LEAST_SHARED_MEGABYTES, MOST_SHARED_MEGABYTES);
     }
 
     /** Stops a server that an earlier Forewarn left running, which the caller's lock proves to be dead. */
