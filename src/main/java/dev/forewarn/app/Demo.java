@@ -191,7 +191,8 @@ final class Demo {
                 Settings.DEFAULT_CATCH_UP,
                 Settings.DEFAULT_RELOAD,
                 TrainingSettings.unplanned(),
-                StoreSettings.usual());
+                StoreSettings.usual(),
+                OutwardSettings.none());
     }
 
     private void replay(
