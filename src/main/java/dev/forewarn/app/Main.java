@@ -1,5 +1,6 @@
 package dev.forewarn.app;
 
+import dev.forewarn.adapter.webhook.Channels;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.logging.Level;
@@ -12,6 +13,7 @@ public final class Main {
 
     public static void main(String[] args) {
         quietLibraries();
+        System.setProperty(Channels.ALLOW_HOST, "host"); // before the first HTTP client is made
         Map<String, String> environment = System.getenv();
         System.exit(new Wiring(environment, InstantSource.system()).run(args));
     }

@@ -76,6 +76,7 @@ final class Service implements AutoCloseable {
     private final Ingestion intake;
     private final Doors doors;
     private final PrometheusMeterRegistry meters;
+    private final Notifications notices;
     private final HttpServer http;
     private final Optional<NightlyTraining> nightly;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2); // saving takes long
@@ -122,6 +123,8 @@ final class Service implements AutoCloseable {
             this.loop = new HealingLoop(world.time(), fleet, policies, Hands.free(world.executor()), records);
             this.doors = new Doors(intake, fleet, settings.intake());
             this.meters = FleetMeters.of(doors, fleet);
+            this.notices =
+                    Notifications.of(settings, policies, meters, world.time()).begin(events, fleet);
             this.care = new StoreCare(database, fleet, settings.store(), meters, world.time());
             this.http = new HttpServer(
                     settings.http(),
@@ -237,6 +240,7 @@ final class Service implements AutoCloseable {
     /** Ticks and saves by itself from now on. */
     void runByItself() {
         every(settings.tickEvery(), () -> quietly("A tick of the policies", this::tick));
+        every(settings.tickEvery(), () -> quietly("Looking at incidents", () -> notices.look(model.fleet())));
         every(settings.snapshotEvery(), () -> quietly("Saving the state", this::saveAtLeisure));
         every(settings.reloadEvery(), () -> quietly("Looking for another model", this::lookForModel));
         every(settings.reloadEvery(), () -> quietly("Looking for changed tokens and certificates", http::look));
@@ -403,6 +407,7 @@ final class Service implements AutoCloseable {
                     "The state could not be saved ({}); what it lacks is built again from the store at the next start",
                     e.getMessage());
         }
+        notices.close();
         events.close();
         store.close();
     }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param drain         how long it goes on after it was told to stop, so that nobody is sent here any more by then
  * @param training      on what was stored
  * @param store         how long what is kept
+ * @param outward       who is told, and who acts
  */
 record Settings(
         HttpSettings http,
@@ -47,7 +48,8 @@ record Settings(
         Duration reloadEvery,
         Duration drain,
         TrainingSettings training,
-        StoreSettings store) {
+        StoreSettings store,
+        OutwardSettings outward) {
     static final Probability DEFAULT_ALARM = new Probability(0.5);
     static final int DEFAULT_LOG_MEGABYTES = 4_096;
     static final Duration DEFAULT_SNAPSHOT = Duration.ofMinutes(1);
@@ -76,7 +78,8 @@ record Settings(
                 reloadEvery,
                 drain,
                 training,
-                store);
+                store,
+                outward);
     }
 
     Path logDirectory() {
@@ -85,6 +88,10 @@ record Settings(
 
     Path snapshotFile() {
         return dataDirectory.resolve("state").resolve("fleet.snapshot");
+    }
+
+    Path incidentFile() {
+        return dataDirectory.resolve("state").resolve("incidents.json");
     }
 
     Path trainingRecordFile() {

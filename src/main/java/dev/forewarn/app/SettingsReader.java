@@ -107,6 +107,7 @@ final class SettingsReader {
         Duration drain = drain(root);
         TrainingSettings training = training(root, directory);
         StoreSettings store = store(root, training.history(), catchUp);
+        OutwardSettings outward = new OutwardReader(this, environment, problems).read(root);
         AccessSettings access = access(root, directory);
         unknownFields(root, "");
         if (!problems.isEmpty()) {
@@ -131,7 +132,8 @@ final class SettingsReader {
                 reload,
                 drain,
                 training,
-                store);
+                store,
+                outward);
     }
 
     private Duration drain(JsonNode root) {
@@ -147,8 +149,7 @@ final class SettingsReader {
     }
 
     private IntakeSettings intake(JsonNode root) {
-        known.put("relabel", new Setting("relabel", "", ""));
-        Relabelling relabelling = new RelabelReader("relabel", problems).read(root.path("relabel"));
+        Relabelling relabelling = new RelabelReader("relabel", problems).read(list(root, "relabel"));
         int maxSeries = number(
                 root,
                 "scoring.maxSeries",
@@ -302,7 +303,13 @@ final class SettingsReader {
         }
     }
 
-    private String text(JsonNode root, String field, @Nullable String variable, String otherwise) {
+    /** What stands there, for somebody who reads a list. */
+    JsonNode list(JsonNode root, String field) {
+        known.put(field, new Setting(field, "", ""));
+        return at(root, field);
+    }
+
+    String text(JsonNode root, String field, @Nullable String variable, String otherwise) {
         known.put(field, new Setting(field, variable == null ? "" : variable, otherwise));
         String given = variable == null ? null : environment.get(variable);
         if (given != null && !given.isBlank()) {
@@ -319,7 +326,7 @@ final class SettingsReader {
         return node.asString();
     }
 
-    private boolean yes(JsonNode root, String field, @Nullable String variable, boolean otherwise) {
+    boolean yes(JsonNode root, String field, @Nullable String variable, boolean otherwise) {
         String given = text(root, field, variable, String.valueOf(otherwise)).strip();
         if (!given.equals("true") && !given.equals("false")) {
             problems.add(field + ": expected true or false, found '" + given + "'");
@@ -327,7 +334,7 @@ final class SettingsReader {
         return given.equals("true");
     }
 
-    private int number(JsonNode root, String field, @Nullable String variable, int otherwise, int least, int most) {
+    int number(JsonNode root, String field, @Nullable String variable, int otherwise, int least, int most) {
         String given = text(root, field, variable, String.valueOf(otherwise));
         try {
             int value = Integer.parseInt(given.strip());
@@ -341,7 +348,7 @@ final class SettingsReader {
         return otherwise;
     }
 
-    private Duration duration(JsonNode root, String field, @Nullable String variable, Duration otherwise) {
+    Duration duration(JsonNode root, String field, @Nullable String variable, Duration otherwise) {
         String given = text(root, field, variable, DurationWords.exact(otherwise));
         Duration value = value(field, () -> DurationWords.parse(given), otherwise);
         if (value.isZero() || value.isNegative()) {
@@ -351,11 +358,11 @@ final class SettingsReader {
         return value;
     }
 
-    private interface Making<T> {
+    interface Making<T> {
         T make();
     }
 
-    private <T> T value(String field, Making<T> making, T otherwise) {
+    <T> T value(String field, Making<T> making, T otherwise) {
         try {
             return making.make();
         } catch (NumberFormatException e) {

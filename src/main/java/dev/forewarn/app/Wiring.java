@@ -3,6 +3,7 @@ package dev.forewarn.app;
 import dev.forewarn.access.AccessException;
 import dev.forewarn.access.Secrets;
 import dev.forewarn.access.TokenFile;
+import dev.forewarn.action.ActionExecutor;
 import dev.forewarn.action.DryRunExecutor;
 import dev.forewarn.adapter.files.CsvSampleFiles;
 import dev.forewarn.adapter.files.ObjectivesCsv;
@@ -11,6 +12,9 @@ import dev.forewarn.adapter.prometheus.PrometheusHistory;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
 import dev.forewarn.adapter.timescale.MetricStores;
 import dev.forewarn.adapter.timescale.SampleDatabase;
+import dev.forewarn.adapter.webhook.ChannelSettings;
+import dev.forewarn.adapter.webhook.Patience;
+import dev.forewarn.adapter.webhook.WebhookExecutor;
 import dev.forewarn.anomaly.AlarmRate;
 import dev.forewarn.backtest.Backtest;
 import dev.forewarn.backtest.Baselines;
@@ -30,6 +34,7 @@ import dev.forewarn.cli.ForewarnCli;
 import dev.forewarn.cli.ImportCommand;
 import dev.forewarn.cli.ImportCsvCommand;
 import dev.forewarn.cli.ModelsCommand;
+import dev.forewarn.cli.NotifyCommand;
 import dev.forewarn.cli.PolicyCommand;
 import dev.forewarn.cli.RetrainCommand;
 import dev.forewarn.cli.ScoreCommand;
@@ -71,6 +76,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 
 /** The one place where the house is put together, in the order of the flow. */
@@ -119,6 +125,15 @@ final class Wiring {
                         new ModelsCommand(streams, models -> new DirectoryRegistry(models, time)),
                         new PolicyCommand(streams, policies),
                         new TokenCommand(streams, this::tokens, time),
+                        new NotifyCommand(
+                                streams,
+                                (config, channel) -> new ChannelTrials(time)
+                                        .run(
+                                                new SettingsReader(environment)
+                                                        .read(config)
+                                                        .outward()
+                                                        .notifications(),
+                                                channel)),
                         new DoctorCommand(streams, config -> new Doctor(environment, objectives, time).examine(config)),
                         new SharedModelCommand(streams, samples, this::backtest, SharedModelJson::write, time)));
         return cli.run(args);
@@ -134,7 +149,8 @@ final class Wiring {
         Settings settings = new SettingsReader(environment).read(config);
         requireSafety(settings);
         ObjectiveBook book = book(objectives, settings);
-        var world = new Service.World(time, new DryRunExecutor(), Counterfactual.unknown(), book, trainer(settings));
+        var world = new Service.World(
+                time, executor(settings.outward()), Counterfactual.unknown(), book, trainer(settings));
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -151,6 +167,19 @@ final class Wiring {
         } finally {
             stopped.countDown();
         }
+    }
+
+    /** Without a webhook nothing is really done; {@code notify} goes to the channels where there are any. */
+    private ActionExecutor executor(OutwardSettings outward) {
+        var chance = new SplittableRandom(time.instant().toEpochMilli());
+        ActionExecutor acting = outward.webhook()
+                .<ActionExecutor>map(
+                        webhook -> new WebhookExecutor(webhook, Patience.ofActions(chance), Thread::sleep, time))
+                .orElseGet(DryRunExecutor::new);
+        List<String> channels = outward.notifications().channels().stream()
+                .map(ChannelSettings::name)
+                .toList();
+        return channels.isEmpty() ? acting : new TellingExecutor(acting, channels);
     }
 
     /** Before anything is opened: no service that strangers could enter. */
