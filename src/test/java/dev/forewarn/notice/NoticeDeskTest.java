@@ -180,6 +180,24 @@ class NoticeDeskTest {
     }
 
     @Test
+    void aWarningThatWasOvertakenByItsEndBeginsNothing() {
+        desk.take(warned(CHECKOUT, minute(0)), minute(0));
+        look(2, 200, 0.2);
+        assertThat(look(12, 200, 0.2)).hasSize(1);
+        assertThat(desk.take(warned(CHECKOUT, minute(1)), minute(12))).isEmpty();
+        assertThat(desk.open()).isZero();
+    }
+
+    @Test
+    void aBreachIsToldAlsoWhenANewerSampleWasSeen() {
+        desk.take(warned(CHECKOUT, minute(0)), minute(0));
+        look(2, 240, 0.9);
+        Notice notice = desk.take(breached(CHECKOUT, minute(1)), minute(2)).orElseThrow();
+        assertThat(notice.situation()).isEqualTo(Situation.BREACHED);
+        assertThat(notice.risk().at()).isEqualTo(minute(2));
+    }
+
+    @Test
     void aSeriesThatFallsSilentIsNotLeftOpenForEver() {
         desk.take(warned(CHECKOUT, minute(0)), minute(0));
         assertThat(desk.look(series -> List.of(), minute(60))).isEmpty();
