@@ -50,6 +50,7 @@ class NoticeDeskTest {
         Notice notice = desk.take(warned(CHECKOUT, NOON), NOON).orElseThrow();
         NoticeText text = NoticeText.of(notice, "https://forewarn.example.org");
         assertThat(text.title()).isEqualTo(CHECKOUT + " will probably pass 230 in about 23m");
+        assertThat(text.what()).isEqualTo(CHECKOUT + " above 230 for 5m within 1h");
         assertThat(text.when()).isEqualTo("about 12:23 UTC, in 23m");
         assertThat(text.likelihood()).isEqualTo("81 % within 1h, trust: fresh");
         assertThat(text.why()).contains("rising");
