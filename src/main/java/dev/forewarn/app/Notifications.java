@@ -110,12 +110,13 @@ final class Notifications implements AutoCloseable {
         }
     }
 
-    private void take(Event event) {
+    /** One at a time, so that every channel hears of things in the order in which they became known. */
+    private synchronized void take(Event event) {
         desk.take(event, time.instant()).ifPresent(this::tell);
     }
 
     /** What is over by now, and what begins anew; what changed is saved. */
-    void look(RiskView risks) throws IOException {
+    synchronized void look(RiskView risks) throws IOException {
         if (!outboxes.isEmpty()) {
             desk.look(risks::latest, time.instant()).forEach(this::tell);
             save();

@@ -88,9 +88,12 @@ final class Incident {
     }
 
     Optional<Notice> warned(BreachRisk now, List<String> plans, Instant at) {
+        warnedUntil = now.at().plus(now.objective().horizon());
+        if (isOvertaken(now)) {
+            return Optional.empty(); // the next look begins it anew where the risk is still high
+        }
         risk = now;
         calmSince = null;
-        warnedUntil = now.at().plus(now.objective().horizon());
         if (isOpen) {
             return Optional.empty();
         }
@@ -100,8 +103,10 @@ final class Incident {
     }
 
     Optional<Notice> breached(BreachRisk now, List<String> plans, Instant at) {
-        risk = now;
-        calmSince = null;
+        if (!isOvertaken(now)) {
+            risk = now;
+            calmSince = null;
+        }
         if (isOpen && breachedAt != null) {
             return Optional.empty();
         }
@@ -111,13 +116,20 @@ final class Incident {
             done.addAll(plans);
         }
         breachedAt = now.at();
-        return Optional.of(tell(phase, Situation.BREACHED, NoticeText.breached(risk), at));
+        return Optional.of(tell(phase, Situation.BREACHED, NoticeText.breached(now), at));
+    }
+
+    /** Events come on a thread of their own: what was looked at meanwhile may be newer. */
+    private boolean isOvertaken(BreachRisk now) {
+        return now.at().isBefore(risk.at());
     }
 
     /** A policy did or recommended something. One that looks closer than the alarm also decides when it is calm again. */
     Notice decided(BreachRisk now, Situation situation, String headline, List<String> sentences, Instant at) {
-        risk = now;
-        calmSince = null;
+        if (!isOvertaken(now)) {
+            risk = now;
+            calmSince = null;
+        }
         Phase phase = isOpen ? Phase.CHANGED : Phase.STARTED;
         if (!isOpen) {
             double alarm = rules.alarm().value();

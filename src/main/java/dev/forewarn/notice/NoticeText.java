@@ -4,6 +4,7 @@ import dev.forewarn.metric.DurationWords;
 import dev.forewarn.metric.NumberWords;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.Side;
+import dev.forewarn.risk.Trust;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * A notice in words, the same for all channels. Times are UTC.
  *
  * @param title      what happened, one line
+ * @param what       the series, and the limit that it must not break
  * @param when       when the breach is expected, or since when it is there; empty when it is over
  * @param likelihood how likely a breach is, and how far that may be trusted
  * @param why        what made the risk what it is, most important first; may be empty
@@ -24,7 +26,13 @@ import java.util.Optional;
  * @param link       to the console; empty where nobody said where that is
  */
 public record NoticeText(
-        String title, String when, String likelihood, List<String> why, List<String> done, Optional<String> link) {
+        String title,
+        String what,
+        String when,
+        String likelihood,
+        List<String> why,
+        List<String> done,
+        Optional<String> link) {
     private static final int LONGEST_SERIES = 200;
     private static final int LONGEST_LINE = 400;
     private static final int MOST_DRIVERS = 4;
@@ -36,13 +44,9 @@ public record NoticeText(
         BreachRisk risk = notice.risk();
         return new NoticeText(
                 PlainText.line(notice.headline(), LONGEST_LINE),
+                series(risk) + " " + notice.subject().objectiveWords(),
                 when(notice),
-                String.format(
-                        Locale.ROOT,
-                        "%s within %s, trust: %s",
-                        percent(risk),
-                        DurationWords.exact(risk.objective().horizon()),
-                        risk.trust().text()),
+                likelihood(notice),
                 risk.drivers().stream()
                         .limit(MOST_DRIVERS)
                         .map(line -> PlainText.line(line, LONGEST_LINE))
@@ -55,6 +59,18 @@ public record NoticeText(
                         : Optional.of(console + "/#"
                                 + URLEncoder.encode(risk.series().text(), StandardCharsets.UTF_8)
                                         .replace("+", "%20")));
+    }
+
+    private static String likelihood(Notice notice) {
+        BreachRisk risk = notice.risk();
+        if (risk.breaching()) {
+            return "it is there";
+        }
+        return risk.trust() == Trust.NO_OPINION
+                ? "nobody can say yet, too little history"
+                : percent(risk) + " within "
+                        + DurationWords.exact(risk.objective().horizon()) + ", trust: "
+                        + risk.trust().text();
     }
 
     private static String when(Notice notice) {

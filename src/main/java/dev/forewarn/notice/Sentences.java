@@ -49,7 +49,9 @@ final class Sentences {
             String what = words(actions.get(i)) + " on " + decided.target();
             if (i < decided.receipts().size()) {
                 ActionReceipt receipt = decided.receipts().get(i);
-                sentences.add(clock + what + ": " + outcome(receipt) + " (" + receipt.said() + ")");
+                String said = receipt.said();
+                sentences.add(
+                        clock + (said.startsWith(what) ? said : what + ": " + outcome(receipt) + " (" + said + ")"));
             } else {
                 sentences.add(clock + what + (decided.receipts().isEmpty() ? " is recommended" : ": not tried"));
             }

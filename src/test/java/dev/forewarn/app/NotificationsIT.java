@@ -50,7 +50,7 @@ class NotificationsIT {
         Files.writeString(directory.resolve("slack"), slack.url() + "/services/SECRET");
         Files.writeString(directory.resolve("policies.yaml"), """
                 - name: scale-checkout
-                  trigger: { metric: checkout_requests, threshold: 230, duration: 2m }
+                  trigger: { metric: checkout_requests, threshold: 230, duration: 0s }
                   actions: [ { type: scale, parameters: { increment: 2, max: 10 } } ]
                   cooldown: 10m
                   mode: act
@@ -74,6 +74,10 @@ class NotificationsIT {
                 forewarn("serve", "--config", configured().toString()).start()) {
             String url = service.url();
             assertThat(post(url, samples())).isEqualTo(200);
+            service.until(
+                    "the policy saw it once",
+                    () -> get(url + "/api/v1/decisions").contains("not-sustained"));
+            assertThat(post(url, row(Instant.now(), 252))).isEqualTo(200);
             Endpoint.Got action = runner.next();
             assertThat(action.json().path("target").asString()).isEqualTo("checkout");
             assertThat(action.json().at("/action/type").asString()).isEqualTo("scale");
@@ -91,22 +95,24 @@ class NotificationsIT {
         }
     }
 
-    /** Half an hour of calm, and five minutes beyond the limit, up to now. */
+    /** Half an hour of calm, and five minutes beyond the limit, until a minute ago. */
     private static String samples() {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        var csv = new StringBuilder("series,timestamp,value\n");
-        for (int minute = 35; minute >= 0; minute--) {
-            csv.append("\"checkout_requests{app=\"\"checkout\"\"}\",")
-                    .append(now.minusSeconds(60L * minute))
-                    .append(minute > 5 ? ",180\n" : ",251\n");
+        Instant now = Instant.now();
+        var rows = new StringBuilder();
+        for (int minute = 35; minute >= 1; minute--) {
+            rows.append(row(now.minusSeconds(60L * minute), minute > 5 ? 180 : 251));
         }
-        return csv.toString();
+        return rows.toString();
+    }
+
+    private static String row(Instant at, int value) {
+        return "\"checkout_requests{app=\"\"checkout\"\"}\"," + at.truncatedTo(ChronoUnit.MILLIS) + "," + value + "\n";
     }
 
     private int post(String url, String csv) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/v1/samples"))
                 .header("Content-Type", "text/csv")
-                .POST(BodyPublishers.ofString(csv))
+                .POST(BodyPublishers.ofString("series,timestamp,value\n" + csv))
                 .build();
         return http.send(request, BodyHandlers.ofString()).statusCode();
     }

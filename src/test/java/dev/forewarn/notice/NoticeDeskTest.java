@@ -50,6 +50,7 @@ class NoticeDeskTest {
         Notice notice = desk.take(warned(CHECKOUT, NOON), NOON).orElseThrow();
         NoticeText text = NoticeText.of(notice, "https://forewarn.example.org");
         assertThat(text.title()).isEqualTo(CHECKOUT + " will probably pass 230 in about 23m");
+        assertThat(text.what()).isEqualTo(CHECKOUT + " above 230 for 5m within 1h");
         assertThat(text.when()).isEqualTo("about 12:23 UTC, in 23m");
         assertThat(text.likelihood()).isEqualTo("81 % within 1h, trust: fresh");
         assertThat(text.why()).contains("rising");
@@ -177,6 +178,24 @@ class NoticeDeskTest {
         assertThat(again.phase()).isEqualTo(Phase.STARTED);
         assertThat(again.number()).isEqualTo(1);
         assertThat(again.startedAt()).isEqualTo(minute(30));
+    }
+
+    @Test
+    void aWarningThatWasOvertakenByItsEndBeginsNothing() {
+        desk.take(warned(CHECKOUT, minute(0)), minute(0));
+        look(2, 200, 0.2);
+        assertThat(look(12, 200, 0.2)).hasSize(1);
+        assertThat(desk.take(warned(CHECKOUT, minute(1)), minute(12))).isEmpty();
+        assertThat(desk.open()).isZero();
+    }
+
+    @Test
+    void aBreachIsToldAlsoWhenANewerSampleWasSeen() {
+        desk.take(warned(CHECKOUT, minute(0)), minute(0));
+        look(2, 240, 0.9);
+        Notice notice = desk.take(breached(CHECKOUT, minute(1)), minute(2)).orElseThrow();
+        assertThat(notice.situation()).isEqualTo(Situation.BREACHED);
+        assertThat(notice.risk().at()).isEqualTo(minute(2));
     }
 
     @Test

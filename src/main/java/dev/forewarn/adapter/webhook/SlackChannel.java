@@ -60,6 +60,7 @@ final class SlackChannel implements Channel {
         text.link()
                 .ifPresent(link -> attachment.put("title", "Open the console").put("title_link", link));
         ArrayNode fields = attachment.putArray("fields");
+        field(fields, "What", text.what(), false);
         if (!text.when().isEmpty()) {
             field(fields, "When", text.when(), true);
         }

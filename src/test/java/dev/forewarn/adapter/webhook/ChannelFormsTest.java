@@ -80,8 +80,8 @@ class ChannelFormsTest {
                         .path("fields")
                         .valueStream()
                         .map(field -> field.path("title").asString()))
-                .containsExactly("When", "How likely", "Why", "Done");
-        assertThat(attachment.at("/fields/2/value").asString())
+                .containsExactly("What", "When", "How likely", "Why", "Done");
+        assertThat(attachment.at("/fields/3/value").asString())
                 .isEqualTo("• recent mean 210 is 1.2 usual half-horizon moves below the limit 230\n• rising");
         JsonNode over = posted(Kind.SLACK, news(2));
         assertThat(over.path("text").asString()).startsWith("✅ Over: no breach of");
