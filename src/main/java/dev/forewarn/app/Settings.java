@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param reloadEvery   how often it is looked whether another model is to serve
  * @param training      on what was stored
  * @param store         how long what is kept
+ * @param kubernetes    whether and how it acts in a cluster
  */
 record Settings(
         HttpSettings http,
@@ -45,7 +46,8 @@ record Settings(
         Duration catchUp,
         Duration reloadEvery,
         TrainingSettings training,
-        StoreSettings store) {
+        StoreSettings store,
+        KubernetesSettings kubernetes) {
     static final Probability DEFAULT_ALARM = new Probability(0.5);
     static final int DEFAULT_LOG_MEGABYTES = 4_096;
     static final Duration DEFAULT_SNAPSHOT = Duration.ofMinutes(1);
@@ -72,7 +74,8 @@ record Settings(
                 catchUp,
                 reloadEvery,
                 training,
-                store);
+                store,
+                kubernetes);
     }
 
     Path logDirectory() {

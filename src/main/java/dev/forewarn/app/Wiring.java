@@ -3,7 +3,6 @@ package dev.forewarn.app;
 import dev.forewarn.access.AccessException;
 import dev.forewarn.access.Secrets;
 import dev.forewarn.access.TokenFile;
-import dev.forewarn.action.DryRunExecutor;
 import dev.forewarn.adapter.files.CsvSampleFiles;
 import dev.forewarn.adapter.files.ObjectivesCsv;
 import dev.forewarn.adapter.files.PolicyFiles;
@@ -134,21 +133,27 @@ final class Wiring {
         Settings settings = new SettingsReader(environment).read(config);
         requireSafety(settings);
         ObjectiveBook book = book(objectives, settings);
-        var world = new Service.World(time, new DryRunExecutor(), Counterfactual.unknown(), book, trainer(settings));
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.countDown();
             await(stopped);
         }));
-        try (Service service = Service.start(settings, world, sharedModel())) {
+        try (ActingWorld acting = ActingWorld.open(settings.kubernetes(), time);
+                Service service = Service.start(settings, world(settings, acting, book), sharedModel())) {
             service.runByItself();
             streams.say("Forewarn serves " + service.url() + " with " + service.describeStore() + ", "
-                    + service.seriesCount() + " series; Ctrl-C stops.");
+                    + service.seriesCount() + " series; acts on: "
+                    + acting.executor().describe() + "; Ctrl-C stops.");
             await(stop);
         } finally {
             stopped.countDown();
         }
+    }
+
+    private Service.World world(Settings settings, ActingWorld acting, ObjectiveBook book) {
+        return new Service.World(
+                time, acting.executor(), acting.leadership(), Counterfactual.unknown(), book, trainer(settings));
     }
 
     /** Before anything is opened: no service that strangers could enter. */
