@@ -7,6 +7,7 @@ import static dev.forewarn.adapter.kubernetes.ResourceType.POD;
 import static dev.forewarn.adapter.kubernetes.ResourceType.REPLICA_SET;
 import static dev.forewarn.adapter.kubernetes.ResourceType.STATEFUL_SET;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forewarn.action.Action;
 import dev.forewarn.action.ActionExecutor;
@@ -21,6 +22,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -360,6 +362,27 @@ abstract class KubernetesSuite extends ActionExecutorContract {
                 .anySatisfy(each -> assertThat(each)
                         .startsWith("ForewarnScaled: scaled ")
                         .contains("from 3 to 5 replicas for 30m", "because a test"));
+    }
+
+    /** On this rests that nobody's change is written over, and that of two leaders one acts. */
+    @Test
+    void aWriteThatNamesAnOldVersionIsAConflictHoweverItIsWritten() {
+        Place place = Place.of(DEPLOYMENT, cluster.namespace(), "checkout");
+        String old = cluster.read(DEPLOYMENT, "checkout").getMetadata().getResourceVersion();
+        cluster.admin().patch(place, Map.of("metadata", Map.of("labels", Map.of("touched", "yes"))));
+        Map<String, Object> stale = Map.of("resourceVersion", old);
+        conflicts(() -> cluster.admin().patch(place, Map.of("metadata", stale, "spec", Map.of("paused", true))));
+        conflicts(() ->
+                cluster.admin().patch(place.sub("scale"), Map.of("metadata", stale, "spec", Map.of("replicas", 9))));
+        conflicts(() -> cluster.admin()
+                .edit(place, List.of(Map.of("op", "add", "path", "/metadata/resourceVersion", "value", old))));
+        assertThat(replicas(DEPLOYMENT, "checkout")).isEqualTo(3);
+    }
+
+    private static void conflicts(ThrowingCallable write) {
+        assertThatThrownBy(write)
+                .isInstanceOfSatisfying(
+                        ApiFailure.class, e -> assertThat(e.fate()).isEqualTo(ApiFailure.Fate.CONFLICT));
     }
 
     @Test
