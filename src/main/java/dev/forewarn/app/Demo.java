@@ -1,6 +1,7 @@
 package dev.forewarn.app;
 
 import dev.forewarn.action.ActionReceipt;
+import dev.forewarn.action.Leadership;
 import dev.forewarn.adapter.simulated.SimulatedCluster;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
 import dev.forewarn.anomaly.AlarmRate;
@@ -141,6 +142,7 @@ final class Demo {
         var world = new Service.World(
                 () -> replayed,
                 cluster,
+                Leadership.alone(),
                 (series, target, value, at) -> Optional.of(value),
                 DemoPolicies.objectives(traces),
                 training);
@@ -193,7 +195,8 @@ final class Demo {
                 Duration.ZERO,
                 TrainingSettings.unplanned(),
                 StoreSettings.usual(),
-                OutwardSettings.none());
+                OutwardSettings.none(),
+                KubernetesSettings.none());
     }
 
     private void replay(

@@ -6,6 +6,8 @@ import dev.forewarn.access.Secrets;
 import dev.forewarn.access.TokenFile;
 import dev.forewarn.adapter.files.FilePolicyBook;
 import dev.forewarn.adapter.files.PolicyFiles;
+import dev.forewarn.adapter.kubernetes.ClusterConnection;
+import dev.forewarn.adapter.kubernetes.ClusterLook;
 import dev.forewarn.adapter.timescale.DatabaseLook;
 import dev.forewarn.adapter.timescale.DatabaseSettings;
 import dev.forewarn.cli.CliException;
@@ -72,6 +74,7 @@ final class Doctor {
         policies(settings);
         objectives(settings);
         snapshot(settings, isRunning);
+        cluster(settings.kubernetes());
         return findings;
     }
 
@@ -309,6 +312,31 @@ final class Doctor {
                 findings.add(Finding.wrong("objectives", String.valueOf(e.getMessage())));
             }
         });
+    }
+
+    private void cluster(KubernetesSettings kubernetes) {
+        if (!kubernetes.enabled()) {
+            findings.add(Finding.ok("kubernetes", "not used; actions are told and not done (kubernetes.enabled)"));
+            return;
+        }
+        try (ClusterConnection connection = ActingWorld.connect(kubernetes)) {
+            String own = kubernetes.leaseNamespace().isEmpty() ? connection.namespace() : kubernetes.leaseNamespace();
+            ClusterLook.Found found =
+                    new ClusterLook(connection, kubernetes.scope("doctor")).look(kubernetes.election() ? own : "");
+            String words = connection.server() + ", " + found.version() + (found.hasKeda() ? " with KEDA" : "");
+            if (!found.problem().isEmpty()) {
+                findings.add(Finding.wrong("kubernetes", found.problem()));
+            } else if (found.lacking().isEmpty()) {
+                findings.add(Finding.ok("kubernetes", words + "; everything is allowed that it needs"));
+            } else {
+                findings.add(Finding.wrong(
+                        "kubernetes",
+                        words + "; RBAC does not allow: " + String.join(", ", found.lacking())
+                                + ". Apply deploy/kubernetes/rbac.yaml"));
+            }
+        } catch (CliException e) {
+            findings.add(Finding.wrong("kubernetes", String.valueOf(e.getMessage())));
+        }
     }
 
     private void snapshot(Settings settings, boolean isRunning) {

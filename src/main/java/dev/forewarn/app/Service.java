@@ -1,6 +1,7 @@
 package dev.forewarn.app;
 
 import dev.forewarn.action.ActionExecutor;
+import dev.forewarn.action.Leadership;
 import dev.forewarn.adapter.files.CsvSamples;
 import dev.forewarn.adapter.files.FilePolicyBook;
 import dev.forewarn.adapter.files.FleetSnapshotFile;
@@ -90,11 +91,13 @@ final class Service implements AutoCloseable {
      *
      * @param time     tells what time it is; a replay tells that of its newest sample
      * @param executor does the actions
+     * @param leadership whether this instance is the one to act
      * @param training of the schedule, where there is one
      */
     record World(
             InstantSource time,
             ActionExecutor executor,
+            Leadership leadership,
             Counterfactual counterfactual,
             ObjectiveBook objectives,
             Training training) {}
@@ -141,6 +144,7 @@ final class Service implements AutoCloseable {
                             store,
                             models,
                             status(),
+                            world.leadership(),
                             meters,
                             world.time()),
                     InstantSource.system());

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param training      on what was stored
  * @param store         how long what is kept
  * @param outward       who is told, and who acts
+ * @param kubernetes    whether and how it acts in a cluster
  */
 record Settings(
         HttpSettings http,
@@ -49,7 +50,8 @@ record Settings(
         Duration drain,
         TrainingSettings training,
         StoreSettings store,
-        OutwardSettings outward) {
+        OutwardSettings outward,
+        KubernetesSettings kubernetes) {
     static final Probability DEFAULT_ALARM = new Probability(0.5);
     static final int DEFAULT_LOG_MEGABYTES = 4_096;
     static final Duration DEFAULT_SNAPSHOT = Duration.ofMinutes(1);
@@ -79,7 +81,8 @@ record Settings(
                 drain,
                 training,
                 store,
-                outward);
+                outward,
+                kubernetes);
     }
 
     Path logDirectory() {

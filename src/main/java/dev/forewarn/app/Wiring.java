@@ -4,7 +4,6 @@ import dev.forewarn.access.AccessException;
 import dev.forewarn.access.Secrets;
 import dev.forewarn.access.TokenFile;
 import dev.forewarn.action.ActionExecutor;
-import dev.forewarn.action.DryRunExecutor;
 import dev.forewarn.adapter.files.CsvSampleFiles;
 import dev.forewarn.adapter.files.ObjectivesCsv;
 import dev.forewarn.adapter.files.PolicyFiles;
@@ -149,33 +148,53 @@ final class Wiring {
         Settings settings = new SettingsReader(environment).read(config);
         requireSafety(settings);
         ObjectiveBook book = book(objectives, settings);
-        var world = new Service.World(
-                time, executor(settings.outward()), Counterfactual.unknown(), book, trainer(settings));
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.countDown();
             await(stopped);
         }));
-        try (Service service = Service.start(settings, world, sharedModel())) {
-            config.ifPresent(file -> service.follow(file, environment));
-            service.runByItself();
-            streams.say("Forewarn serves " + service.url() + " with " + service.describeStore() + ", "
-                    + service.seriesCount() + " series; Ctrl-C stops.");
-            await(stop);
-            service.drain();
+        try (ActingWorld acting = ActingWorld.open(settings.kubernetes(), time)) {
+            serve(streams, config, settings, world(settings, acting, book), stop);
         } finally {
             stopped.countDown();
         }
     }
 
-    /** Without a webhook nothing is really done; {@code notify} goes to the channels where there are any. */
-    private ActionExecutor executor(OutwardSettings outward) {
+    private void serve(
+            StandardStreams streams,
+            Optional<Path> config,
+            Settings settings,
+            Service.World world,
+            CountDownLatch stop) {
+        try (Service service = Service.start(settings, world, sharedModel())) {
+            config.ifPresent(file -> service.follow(file, environment));
+            service.runByItself();
+            streams.say("Forewarn serves " + service.url() + " with " + service.describeStore() + ", "
+                    + service.seriesCount() + " series; acts on: "
+                    + world.executor().describe() + "; Ctrl-C stops.");
+            await(stop);
+            service.drain();
+        }
+    }
+
+    private Service.World world(Settings settings, ActingWorld acting, ObjectiveBook book) {
+        return new Service.World(
+                time,
+                executor(settings.outward(), acting),
+                acting.leadership(),
+                Counterfactual.unknown(),
+                book,
+                trainer(settings));
+    }
+
+    /** A webhook acts where there is one, else the cluster or nobody; {@code notify} goes to the channels where there are any. */
+    private ActionExecutor executor(OutwardSettings outward, ActingWorld world) {
         var chance = new SplittableRandom(time.instant().toEpochMilli());
         ActionExecutor acting = outward.webhook()
                 .<ActionExecutor>map(
                         webhook -> new WebhookExecutor(webhook, Patience.ofActions(chance), Thread::sleep, time))
-                .orElseGet(DryRunExecutor::new);
+                .orElseGet(world::executor);
         List<String> channels = outward.notifications().channels().stream()
                 .map(ChannelSettings::name)
                 .toList();

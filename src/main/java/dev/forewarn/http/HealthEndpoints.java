@@ -1,6 +1,7 @@
 package dev.forewarn.http;
 
 import dev.forewarn.access.Scope;
+import dev.forewarn.action.Leadership;
 import dev.forewarn.metric.Backlog;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.scoring.RiskView;
@@ -15,6 +16,7 @@ final class HealthEndpoints {
     private final Backlog backlog;
     private final RiskView risks;
     private final TrainingStatus training;
+    private final Leadership leadership;
     private final PrometheusMeterRegistry meters;
     private final BooleanSupplier draining;
     private final RiskGauges riskGauges;
@@ -27,6 +29,7 @@ final class HealthEndpoints {
         this.backlog = ports.backlog();
         this.risks = ports.risks();
         this.training = ports.training();
+        this.leadership = ports.leadership();
         this.meters = ports.meters();
         this.riskGauges = new RiskGauges(risks, ports.entities(), meters);
         this.modelGauges = new ModelGauges(training, ports.models(), meters);
@@ -35,8 +38,8 @@ final class HealthEndpoints {
     /** The process answers. */
     record HealthBody(String status) {}
 
-    /** Whether work can be taken, and on what. */
-    record ReadyBody(String status, boolean storeReachable, String store, int series, String model) {}
+    /** Whether work can be taken, on what, and whether this instance acts on it. */
+    record ReadyBody(String status, boolean storeReachable, String store, int series, String model, String leader) {}
 
     /** {@code GET /healthz}: 200 while the process can answer at all. */
     void alive(Context context) {
@@ -62,7 +65,19 @@ final class HealthEndpoints {
             return;
         }
         context.json(new ReadyBody(
-                reachable ? "ready" : waiting, reachable, store.describe(), risks.seriesCount(), training.serving()));
+                reachable ? "ready" : waiting,
+                reachable,
+                store.describe(),
+                risks.seriesCount(),
+                training.serving(),
+                leader()));
+    }
+
+    private String leader() {
+        return switch (leadership.present()) {
+            case Leadership.Leader ignored -> "this instance leads";
+            case Leadership.Follower follower -> follower.why();
+        };
     }
 
     /** {@code GET /metrics}: the Prometheus text format. */

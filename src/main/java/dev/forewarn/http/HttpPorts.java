@@ -1,5 +1,6 @@
 package dev.forewarn.http;
 
+import dev.forewarn.action.Leadership;
 import dev.forewarn.decision.PolicyBook;
 import dev.forewarn.loop.DecisionLog;
 import dev.forewarn.loop.EventStream;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
  * @param backlog   what waits for the store
  * @param models    the published model versions
  * @param training  which of them serves, and how training by schedule goes
+ * @param leadership whether this instance is the one to act
  * @param meters    where this face counts, and what {@code /metrics} shows; others may count there too
  * @param time      the clock
  */
@@ -46,6 +48,7 @@ public record HttpPorts(
         Backlog backlog,
         ModelCatalog models,
         TrainingStatus training,
+        Leadership leadership,
         PrometheusMeterRegistry meters,
         InstantSource time) {
 

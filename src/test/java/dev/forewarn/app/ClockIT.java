@@ -3,6 +3,7 @@ package dev.forewarn.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forewarn.action.DryRunExecutor;
+import dev.forewarn.action.Leadership;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.metric.TimeSeries;
 import dev.forewarn.outcome.Counterfactual;
@@ -44,7 +45,12 @@ class ClockIT {
             throw new IllegalStateException("nobody trains here");
         };
         var world = new Service.World(
-                now::get, new DryRunExecutor(), Counterfactual.unknown(), ObjectiveBook.defaults(), none);
+                now::get,
+                new DryRunExecutor(),
+                Leadership.alone(),
+                Counterfactual.unknown(),
+                ObjectiveBook.defaults(),
+                none);
         return Service.start(settings, world, Wiring.sharedModel());
     }
 

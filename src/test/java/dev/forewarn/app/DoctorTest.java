@@ -138,4 +138,20 @@ class DoctorTest {
         assertThat(part(examine("http: { port: " + freePort() + " }"), "clock").words())
                 .contains("set back");
     }
+
+    @Test
+    void aClusterThatCannotBeReachedIsWrongAndNoneIsWell() throws IOException {
+        assertThat(part(examine("http: { port: " + freePort() + " }"), "kubernetes")
+                        .grade())
+                .isEqualTo(Grade.OK);
+        Path kubeconfig = Kubeconfigs.write(home.resolve("kubeconfig"), freePort());
+        List<Finding> findings = examine(
+                "http: { port: " + freePort() + " }\nkubernetes: { enabled: true, kubeconfig: " + kubeconfig + " }");
+        assertThat(part(findings, "kubernetes").grade()).isEqualTo(Grade.WRONG);
+        assertThat(part(findings, "kubernetes").words()).contains("cannot be reached");
+        Path nowhere = home.resolve("nowhere");
+        findings = examine(
+                "http: { port: " + freePort() + " }\nkubernetes: { enabled: true, kubeconfig: " + nowhere + " }");
+        assertThat(part(findings, "kubernetes").words()).contains("there is no kubeconfig " + nowhere);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.forewarn.http;
 
+import dev.forewarn.action.Leadership;
 import dev.forewarn.adapter.files.CsvSamples;
 import dev.forewarn.adapter.otlp.OtlpMetrics;
 import dev.forewarn.adapter.prometheus.RemoteWrite;
@@ -110,6 +111,7 @@ final class FakeHouse
                 Backlog.NONE,
                 this,
                 training,
+                Leadership.alone(),
                 meters,
                 InstantSource.system());
     }
