@@ -39,11 +39,11 @@ public final class RemoteWriteLoad {
     private final double samplesASecond;
     private final double scoresASecond;
     private final int firstRound;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicLong acknowledged = new AtomicLong();
-    private final long warm = System.nanoTime() + Duration.ofSeconds(WARM_UP_SECONDS).toNanos();
+    private final long warm =
+            System.nanoTime() + Duration.ofSeconds(WARM_UP_SECONDS).toNanos();
     private final AtomicLong turnedAway = new AtomicLong();
     private final Latencies writes = new Latencies();
     private final Latencies scores = new Latencies();

@@ -4,6 +4,7 @@ import dev.forewarn.action.ActionExecutor;
 import dev.forewarn.adapter.files.CsvSamples;
 import dev.forewarn.adapter.files.FilePolicyBook;
 import dev.forewarn.adapter.files.FleetSnapshotFile;
+import dev.forewarn.adapter.files.KillSwitchFile;
 import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.adapter.files.PolicyStateFile;
 import dev.forewarn.adapter.otlp.OtlpMetrics;
@@ -116,7 +117,8 @@ final class Service implements AutoCloseable {
             this.nightly = settings.training().schedule().map(schedule -> nightly(schedule, world));
             var memory = new PolicyMemory(new PolicyStateFile(settings.policyStateFile()));
             var records = new Records(memory, journal, events, new FollowUps(world.counterfactual()));
-            this.loop = new HealingLoop(world.time(), fleet, policies, Hands.free(world.executor()), records);
+            var hands = new Hands(world.executor(), new KillSwitchFile(settings.killSwitchFile()));
+            this.loop = new HealingLoop(world.time(), fleet, policies, hands, records);
             PrometheusMeterRegistry meters = FleetMeters.of(settings.intake(), fleet);
             this.care = new StoreCare(database, fleet, settings.store(), meters, world.time());
             this.http = new HttpServer(
@@ -129,6 +131,7 @@ final class Service implements AutoCloseable {
                             formats(),
                             watching(policies),
                             journal,
+                            loop,
                             events,
                             store,
                             store,

@@ -159,6 +159,7 @@ public final class HttpServer implements AutoCloseable {
         var entities = new EntityEndpoints(ports.entities());
         var logs = new LogEndpoints(ports.decisions(), ports.models(), ports.training());
         var policies = new PolicyEndpoints(ports.policies(), bodies);
+        var steering = new SteeringEndpoints(ports.steering(), bodies);
         var health = new HealthEndpoints(ports);
         var sessions = new SessionEndpoints(doorkeeper, bodies);
         return List.of(
@@ -171,6 +172,9 @@ public final class HttpServer implements AutoCloseable {
                 Route.get(READ, "/api/v1/series/{id}/forecast", risks::forecast),
                 Route.get(READ, "/api/v1/entities", entities::list),
                 Route.get(READ, "/api/v1/decisions", logs::decisions),
+                Route.get(READ, "/api/v1/why", steering::why),
+                Route.get(READ, "/api/v1/approvals", steering::approvals),
+                Route.post(OPERATE, "/api/v1/approvals/{id}", steering::settle),
                 Route.get(READ, "/api/v1/policies", policies::get),
                 Route.put(OPERATE, "/api/v1/policies", policies::put),
                 Route.get(READ, "/api/v1/models", logs::models),

@@ -96,6 +96,8 @@ final class FakeHouse
     /** Things with several metrics, the strangest first. */
     List<EntityAnomaly> entities = List.of();
 
+    final FakeSteering steering = new FakeSteering();
+
     HttpPorts ports() {
         return new HttpPorts(
                 this,
@@ -105,6 +107,7 @@ final class FakeHouse
                 formats,
                 this,
                 this,
+                steering,
                 this,
                 this,
                 Backlog.NONE,
