@@ -12,6 +12,11 @@ public record Workload(String name) {
         }
     }
 
+    /** What it belongs to: all before the last slash, such as a namespace; empty where there is none. */
+    public String group() {
+        return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+    }
+
     @Override
     public String toString() {
         return name;

@@ -26,7 +26,10 @@ final class DemoPolicies {
         return new ObjectiveRule(series, Side.ABOVE, limit, Optional.empty(), Optional.empty());
     }
 
-    /** Two steps a workload: two replicas more before the first limit is passed, two more before the next. */
+    /**
+     * Two steps a workload: two replicas more before the first limit is passed, two more before the next. They look at
+     * demand, which no replica lowers, so it says nothing about whether they helped.
+     */
     static String yaml(DemoTraces traces) {
         var yaml = new StringBuilder();
         for (DemoTraces.Load load : traces.loads()) {
@@ -43,7 +46,7 @@ final class DemoPolicies {
                           predict: { horizon: 60m, probability: 0.5 }
                           actions: [ { type: scale, parameters: { increment: 2, max: %d } } ]
                           cooldown: 20m
-                          guardrails: { perHour: 6 }
+                          guardrails: { perHour: 6, warmUp: 0s, breaker: { effect: ignored } }
                         """,
                         load.workload().name(),
                         borne,

@@ -5,6 +5,7 @@ import dev.forewarn.action.Leadership;
 import dev.forewarn.adapter.files.CsvSamples;
 import dev.forewarn.adapter.files.FilePolicyBook;
 import dev.forewarn.adapter.files.FleetSnapshotFile;
+import dev.forewarn.adapter.files.KillSwitchFile;
 import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.adapter.files.PolicyStateFile;
 import dev.forewarn.adapter.otlp.OtlpMetrics;
@@ -13,6 +14,7 @@ import dev.forewarn.adapter.timescale.MetricStores;
 import dev.forewarn.adapter.timescale.SampleDatabase;
 import dev.forewarn.adapter.wal.LoggedStore;
 import dev.forewarn.cli.CliException;
+import dev.forewarn.decision.Leading;
 import dev.forewarn.decision.PolicyBook;
 import dev.forewarn.http.HttpPorts;
 import dev.forewarn.http.HttpServer;
@@ -123,7 +125,11 @@ final class Service implements AutoCloseable {
             this.nightly = settings.training().schedule().map(schedule -> nightly(schedule, world));
             var memory = new PolicyMemory(new PolicyStateFile(settings.policyStateFile()));
             var records = new Records(memory, journal, events, new FollowUps(world.counterfactual()));
-            this.loop = new HealingLoop(world.time(), fleet, policies, Hands.free(world.executor()), records);
+            var hands = new Hands(
+                    world.executor(),
+                    new KillSwitchFile(settings.killSwitchFile()),
+                    () -> leading(world.leadership().present()));
+            this.loop = new HealingLoop(world.time(), fleet, policies, hands, records);
             this.doors = new Doors(intake, fleet, settings.intake());
             this.meters = FleetMeters.of(doors, fleet);
             this.notices =
@@ -139,6 +145,7 @@ final class Service implements AutoCloseable {
                             formats(),
                             watching(policies),
                             journal,
+                            loop,
                             events,
                             store,
                             store,
@@ -202,6 +209,13 @@ final class Service implements AutoCloseable {
             throw CliException.problem(String.join("\n", problems));
         }
         return book;
+    }
+
+    private static Leading leading(Leadership.Standing standing) {
+        return switch (standing) {
+            case Leadership.Leader ignored -> new Leading.Leads("this instance leads");
+            case Leadership.Follower follower -> new Leading.Follows(follower.why());
+        };
     }
 
     /** New policies may ask for objectives that nobody watched so far. */

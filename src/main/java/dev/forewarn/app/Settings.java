@@ -104,4 +104,9 @@ record Settings(
     Path policyStateFile() {
         return dataDirectory.resolve("state").resolve("policies.json");
     }
+
+    /** While it is there nothing acts. */
+    Path killSwitchFile() {
+        return dataDirectory.resolve("kill-switch");
+    }
 }

@@ -24,6 +24,7 @@ import dev.forewarn.backtest.anomaly.AnomalyMeasure;
 import dev.forewarn.backtest.breach.BreachMeasure;
 import dev.forewarn.backtest.breach.ColdMeasure;
 import dev.forewarn.backtest.forecast.ForecastBacktest;
+import dev.forewarn.cli.ApprovalsCommand;
 import dev.forewarn.cli.BacktestCommand;
 import dev.forewarn.cli.BenchCommand;
 import dev.forewarn.cli.CliException;
@@ -42,6 +43,7 @@ import dev.forewarn.cli.SharedModelCommand;
 import dev.forewarn.cli.StandardStreams;
 import dev.forewarn.cli.TokenCommand;
 import dev.forewarn.cli.TrainCommand;
+import dev.forewarn.cli.WhyCommand;
 import dev.forewarn.loop.SampleBatch;
 import dev.forewarn.loop.SampleIntake;
 import dev.forewarn.loop.SelectedIntake;
@@ -104,6 +106,7 @@ final class Wiring {
         var samples = new CsvSampleFiles(new FileInputStream(FileDescriptor.in));
         var objectives = new ObjectivesCsv();
         var policies = new PolicyFiles();
+        Optional<String> token = Optional.ofNullable(environment.get("FOREWARN_TOKEN"));
         boolean debug = "1".equals(environment.get("FOREWARN_DEBUG"));
         var cli = new ForewarnCli(
                 streams,
@@ -123,6 +126,8 @@ final class Wiring {
                         new BenchCommand(streams, Wiring::sharedModel, new ThreadMeter(), this::training, time),
                         new ModelsCommand(streams, models -> new DirectoryRegistry(models, time)),
                         new PolicyCommand(streams, policies),
+                        new WhyCommand(streams, new HttpCalls(), token),
+                        new ApprovalsCommand(streams, new HttpCalls(), token),
                         new TokenCommand(streams, this::tokens, time),
                         new NotifyCommand(
                                 streams,

@@ -1,9 +1,6 @@
 package dev.forewarn.cli;
 
 import dev.forewarn.metric.Refusal;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -84,8 +81,9 @@ public final class ImportCsvCommand implements Callable<Integer> {
         if (tokenFile != null && url == null) {
             throw CliException.wrongUsage("--token-file goes with --url; the store asks for no token");
         }
-        Optional<CsvImporting.Service> service =
-                Optional.ofNullable(url).map(given -> new CsvImporting.Service(ImportCommand.server(given), token()));
+        Optional<CsvImporting.Service> service = Optional.ofNullable(url)
+                .map(given -> new CsvImporting.Service(
+                        ImportCommand.server(given), TokenSource.token(tokenFile, tokenOfEnvironment)));
         var asked = new CsvImporting.Asked(files, match.selection(), service);
         var watcher = new Telling();
         CsvImporting.Imported imported;
@@ -101,32 +99,6 @@ public final class ImportCsvCommand implements Callable<Integer> {
                     + " (relabel) mean");
         }
         return ExitCode.DONE;
-    }
-
-    private Optional<String> token() {
-        if (tokenFile == null) {
-            return tokenOfEnvironment
-                    .map(String::strip)
-                    .filter(secret -> !secret.isEmpty())
-                    .map(secret -> requireSecret("FOREWARN_TOKEN", secret));
-        }
-        GivenPath.requireFile("--token-file", tokenFile);
-        try {
-            return Optional.of(requireSecret(
-                    "--token-file",
-                    Files.readString(tokenFile, StandardCharsets.ISO_8859_1).strip()));
-        } catch (IOException e) {
-            throw CliException.wrongUsage("--token-file: " + tokenFile + " cannot be read");
-        }
-    }
-
-    /** What cannot stand in a header is told without being shown. */
-    private static String requireSecret(String where, String secret) {
-        if (!secret.matches("[!-~]{1,1000}")) {
-            throw CliException.wrongUsage(
-                    where + ": expected one line with the token, as 'forewarn token create' printed it");
-        }
-        return secret;
     }
 
     private static String text(CsvImporting.Imported imported) {

@@ -33,7 +33,7 @@ final class TextTable {
     }
 
     /** Names of series come from strangers: no terminal takes what is in them for a command, or turns the line around. */
-    private static String shown(String cell) {
+    static String shown(String cell) {
         return UNSHOWN.matcher(cell).replaceAll("\uFFFD");
     }
 

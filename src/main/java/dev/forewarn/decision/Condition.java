@@ -31,10 +31,8 @@ sealed interface Condition {
     static Condition of(HealingPolicy policy, PolicyState.Observed observed, BreachRisk risk, Instant now) {
         Trigger trigger = policy.trigger();
         boolean beyond = observed.beyondSamples() > 0;
-        boolean sustained = beyond
-                && observed.beyondSamples() >= LEAST_SAMPLES
-                && lasted(observed).compareTo(trigger.duration()) >= 0;
-        boolean foreseen = observed.predictions() >= LEAST_SAMPLES;
+        boolean sustained = isSustained(trigger, observed);
+        boolean foreseen = isForeseen(observed);
         if (sustained || (beyond && !foreseen)) {
             var checks = List.of(
                     Rule.NOT_TRIGGERED.passed(reading(trigger, risk)),
@@ -55,6 +53,19 @@ sealed interface Condition {
                     : new Forming(Optional.empty(), checks);
         }
         return new Absent(List.of(Rule.NOT_TRIGGERED.check(false, quiet(trigger, risk))));
+    }
+
+    /** Whether {@link #of} would be {@link Present}; without the sentences, since every series is asked at every tick. */
+    static boolean isPresent(HealingPolicy policy, PolicyState.Observed observed) {
+        return isSustained(policy.trigger(), observed) || isForeseen(observed);
+    }
+
+    private static boolean isSustained(Trigger trigger, PolicyState.Observed observed) {
+        return observed.beyondSamples() >= LEAST_SAMPLES && lasted(observed).compareTo(trigger.duration()) >= 0;
+    }
+
+    private static boolean isForeseen(PolicyState.Observed observed) {
+        return observed.predictions() >= LEAST_SAMPLES;
     }
 
     private static Duration lasted(PolicyState.Observed observed) {

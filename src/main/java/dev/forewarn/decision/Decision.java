@@ -12,7 +12,7 @@ public sealed interface Decision {
 
     List<Check> checks();
 
-    /** As records and scenarios write it: {@code watch}, {@code hold}, {@code recommend}, {@code act}. */
+    /** As records and scenarios write it: {@code watch}, {@code hold}, {@code recommend}, {@code propose}, {@code act}. */
     String kind();
 
     /** Nothing is wrong enough. */
@@ -41,6 +41,20 @@ public sealed interface Decision {
         @Override
         public String kind() {
             return "recommend";
+        }
+    }
+
+    /**
+     * This will be done when a person agrees.
+     *
+     * @param approval which one to agree to
+     * @param until    when it is too late
+     */
+    record Propose(String approval, Instant until, List<Action> actions, String because, List<Check> checks)
+            implements Decision {
+        @Override
+        public String kind() {
+            return "propose";
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param name unique among the policies in force, not blank
  */
 public record HealingPolicy(
-        String name, Scope scope, Trigger trigger, Remedy remedy, Mode mode, Guardrails guardrails) {
+        String name, Scope scope, Trigger trigger, Remedy remedy, Mode mode, Guardrails guardrails, Terms terms) {
     public HealingPolicy {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a policy needs a name");

@@ -6,6 +6,8 @@ public enum Mode {
     OBSERVE("observe"),
     /** Say what should be done; a person does it. */
     RECOMMEND("recommend"),
+    /** Ask a person, and do it when one agrees in time. */
+    APPROVE("approve"),
     /** Do it. */
     ACT("act");
 
@@ -17,5 +19,10 @@ public enum Mode {
 
     public String text() {
         return text;
+    }
+
+    /** Whether something may be done in the end. */
+    public boolean mayAct() {
+        return this == ACT || this == APPROVE;
     }
 }

@@ -1,5 +1,6 @@
 package dev.forewarn.decision;
 
+import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.BreachRisk;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +13,11 @@ import java.util.Optional;
  *
  * @param observed of one series
  * @param spent    of one target, shared by all series that stand for it
+ * @param ledger   of the whole house, shared by all policies
  */
-public record PolicyState(Observed observed, Spent spent) {
+public record PolicyState(Observed observed, Spent spent, Ledger ledger) {
     /** Nothing seen, nothing done. */
-    public static final PolicyState NEW = new PolicyState(Observed.NOTHING, Spent.NOTHING);
+    public static final PolicyState NEW = new PolicyState(Observed.NOTHING, Spent.NOTHING, Ledger.EMPTY);
 
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -72,9 +74,16 @@ public record PolicyState(Observed observed, Spent spent) {
      * @param settlesAt  when the effect of the last action may be judged
      * @param actedAt    the actions of the last hour, oldest first
      * @param rung       which step of the ladder comes next, 0 for the first
+     * @param proof      what the last change has still to show
      */
-    public record Spent(Optional<Instant> quietUntil, Optional<Instant> settlesAt, List<Instant> actedAt, int rung) {
-        public static final Spent NOTHING = new Spent(Optional.empty(), Optional.empty(), List.of(), 0);
+    public record Spent(
+            Optional<Instant> quietUntil,
+            Optional<Instant> settlesAt,
+            List<Instant> actedAt,
+            int rung,
+            Optional<Proof> proof) {
+        public static final Spent NOTHING =
+                new Spent(Optional.empty(), Optional.empty(), List.of(), 0, Optional.empty());
 
         public Spent {
             actedAt = List.copyOf(actedAt);
@@ -91,13 +100,23 @@ public record PolicyState(Observed observed, Spent spent) {
                     Optional.of(now.plus(remedy.cooldown())),
                     Optional.of(settles ? now.plus(remedy.settling()) : now),
                     acts,
-                    nextRung);
+                    nextRung,
+                    Optional.empty());
+        }
+
+        Spent toProve(Proof owed) {
+            return new Spent(quietUntil, settlesAt, actedAt, rung, Optional.of(owed));
+        }
+
+        /** Nothing more is to be shown: it was, or the action was not done after all. */
+        public Spent withoutProof() {
+            return new Spent(quietUntil, settlesAt, actedAt, rung, Optional.empty());
         }
 
         /** A quiet reading after the settling time means that the last step helped: begin with the first one again. */
         Spent recovered(Instant now) {
             boolean judged = settlesAt.isEmpty() || !now.isBefore(settlesAt.get());
-            return rung > 0 && judged ? new Spent(quietUntil, settlesAt, actedAt, 0) : this;
+            return rung > 0 && judged ? new Spent(quietUntil, settlesAt, actedAt, 0, proof) : this;
         }
 
         /** The actions that still count against the budget of an hour. */
@@ -108,8 +127,20 @@ public record PolicyState(Observed observed, Spent spent) {
         /** Nothing in it can change a decision any more. */
         public boolean isOver(Instant now) {
             return rung == 0
+                    && proof.filter(owed -> now.isBefore(owed.openUntil())).isEmpty()
                     && (quietUntil.isEmpty() || !quietUntil.get().isAfter(now))
                     && withinAnHour(now).isEmpty();
         }
     }
+
+    /**
+     * What a change has still to show: that what it was taken for is gone once its effect has settled.
+     *
+     * @param series     whose reading it was taken for
+     * @param actionType for example {@code scale}
+     * @param judgedFrom readings from then on count
+     * @param openUntil  so long only that series' readings do; after that, where it came no more, any of the same policy
+     *     and target
+     */
+    public record Proof(SeriesKey series, String actionType, Instant judgedFrom, Instant openUntil) {}
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A decision as the API and the stream write it.
  *
  * @param rule  the check that held it back, for a hold
- * @param until when that check would pass, where known
+ * @param until when that check would pass, where known; for a proposal when it is too late to agree
+ * @param approval which one to agree to, for a proposal
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DecisionBody(
@@ -26,6 +27,7 @@ record DecisionBody(
         String because,
         @Nullable String rule,
         @Nullable Instant until,
+        @Nullable String approval,
         List<ActionBody> actions,
         List<Check> checks,
         List<ReceiptBody> receipts,
@@ -64,6 +66,7 @@ record DecisionBody(
     static DecisionBody of(DecisionRecord entry) {
         Decision decision = entry.decision();
         Decision.@Nullable Hold hold = decision instanceof Decision.Hold held ? held : null;
+        Decision.@Nullable Propose propose = decision instanceof Decision.Propose proposed ? proposed : null;
         return new DecisionBody(
                 entry.id(),
                 entry.at(),
@@ -72,7 +75,8 @@ record DecisionBody(
                 decision.kind(),
                 decision.because(),
                 hold == null ? null : hold.rule(),
-                hold == null ? null : hold.until().orElse(null),
+                hold != null ? hold.until().orElse(null) : propose != null ? propose.until() : null,
+                propose == null ? null : propose.approval(),
                 actions(decision).stream().map(ActionBody::of).toList(),
                 decision.checks(),
                 entry.receipts().stream().map(ReceiptBody::of).toList(),
@@ -84,6 +88,7 @@ record DecisionBody(
             case Decision.Watch ignored -> List.of();
             case Decision.Hold ignored -> List.of();
             case Decision.Recommend recommend -> recommend.actions();
+            case Decision.Propose propose -> propose.actions();
             case Decision.Act act -> act.actions();
         };
     }

@@ -6,6 +6,7 @@ import dev.forewarn.loop.DecisionLog;
 import dev.forewarn.loop.EventStream;
 import dev.forewarn.loop.SampleFormat;
 import dev.forewarn.loop.SampleIntake;
+import dev.forewarn.loop.Steering;
 import dev.forewarn.metric.Backlog;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.scoring.Assessor;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
  * @param formats   how other programs' samples are read
  * @param policies  the policies in force
  * @param decisions what was decided lately
+ * @param steering  what people may ask of the policies, and tell them
  * @param events    what happens, as it happens
  * @param store     history for charts, and whether it answers
  * @param backlog   what waits for the store
@@ -43,6 +45,7 @@ public record HttpPorts(
         Formats formats,
         PolicyBook policies,
         DecisionLog decisions,
+        Steering steering,
         EventStream events,
         MetricStore store,
         Backlog backlog,

@@ -166,6 +166,7 @@ public final class HttpServer implements AutoCloseable {
         var logs = new LogEndpoints(ports.decisions(), ports.models(), ports.training());
         var policies = new PolicyEndpoints(ports.policies(), bodies);
         var health = new HealthEndpoints(ports, draining::get);
+        var steering = new SteeringEndpoints(ports.steering(), bodies);
         var sessions = new SessionEndpoints(doorkeeper, bodies);
         return List.of(
                 Route.post(READ, "/api/v1/score", samples::score),
@@ -177,6 +178,9 @@ public final class HttpServer implements AutoCloseable {
                 Route.get(READ, "/api/v1/series/{id}/forecast", risks::forecast),
                 Route.get(READ, "/api/v1/entities", entities::list),
                 Route.get(READ, "/api/v1/decisions", logs::decisions),
+                Route.get(READ, "/api/v1/why", steering::why),
+                Route.get(READ, "/api/v1/approvals", steering::approvals),
+                Route.post(OPERATE, "/api/v1/approvals/{id}", steering::settle),
                 Route.get(READ, "/api/v1/policies", policies::get),
                 Route.put(OPERATE, "/api/v1/policies", policies::put),
                 Route.get(READ, "/api/v1/models", logs::models),

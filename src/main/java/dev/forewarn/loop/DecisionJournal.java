@@ -4,13 +4,13 @@ import dev.forewarn.action.ActionReceipt;
 import dev.forewarn.action.Workload;
 import dev.forewarn.decision.Decision;
 import dev.forewarn.decision.HealingPolicy;
+import dev.forewarn.decision.Pending;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.outcome.Outcome;
 import dev.forewarn.risk.BreachRisk;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class DecisionJournal implements DecisionLog {
     private record Source(String policy, SeriesKey series) {}
 
     private final int capacity;
-    private final ArrayDeque<DecisionRecord> records = new ArrayDeque<>();
+    private final LinkedHashMap<String, DecisionRecord> records = new LinkedHashMap<>();
     private final Map<Source, String> lastHold = new HashMap<>();
     private final Map<String, Outcome> outcomes = new HashMap<>();
     private long sequence;
@@ -41,12 +41,7 @@ public final class DecisionJournal implements DecisionLog {
 
     @Override
     public synchronized List<DecisionRecord> recent(int limit) {
-        var recent = new ArrayList<DecisionRecord>();
-        var newestFirst = records.descendingIterator();
-        while (newestFirst.hasNext() && recent.size() < limit) {
-            recent.add(newestFirst.next());
-        }
-        return List.copyOf(recent);
+        return records.sequencedValues().reversed().stream().limit(limit).toList();
     }
 
     @Override
@@ -71,6 +66,10 @@ public final class DecisionJournal implements DecisionLog {
                 lastHold.remove(source);
                 yield true;
             }
+            case Decision.Propose ignored -> {
+                lastHold.remove(source);
+                yield true;
+            }
             case Decision.Act ignored -> {
                 lastHold.remove(source);
                 yield true;
@@ -78,15 +77,36 @@ public final class DecisionJournal implements DecisionLog {
         };
     }
 
-    synchronized DecisionRecord write(Instant at, HealingPolicy policy, Workload target, Decided decided) {
+    synchronized DecisionRecord write(Workload target, Decided decided) {
+        Instant at = decided.basis().around().now();
         String id = String.format(Locale.ROOT, "%013d-%06d", at.toEpochMilli(), sequence++);
         var written = new DecisionRecord(
-                id, at, policy.name(), target.name(), decided.risk(), decided.decision(), decided.receipts());
+                id,
+                at,
+                decided.basis().policy().name(),
+                target.name(),
+                decided.risk(),
+                decided.decision(),
+                decided.receipts(),
+                Optional.of(decided.basis()));
         if (records.size() == capacity) {
-            outcomes.remove(records.removeFirst().id());
+            outcomes.remove(records.pollFirstEntry().getKey());
         }
-        records.addLast(written);
+        records.put(id, written);
         return written;
+    }
+
+    /** Adds what the world said when it was asked again; empty where that decision is no longer known. */
+    synchronized Optional<DecisionRecord> answered(Pending request, ActionReceipt receipt) {
+        Optional<DecisionRecord> found = records.sequencedValues().reversed().stream()
+                .filter(each -> each.decision() instanceof Decision.Act
+                        && each.at().equals(request.at())
+                        && each.policy().equals(request.policy())
+                        && each.target().equals(request.target().name()))
+                .findFirst()
+                .map(each -> each.with(receipt));
+        found.ifPresent(each -> records.put(each.id(), each));
+        return found;
     }
 
     /** Forgets what it knew of series and policies that are no longer there. */
@@ -95,5 +115,5 @@ public final class DecisionJournal implements DecisionLog {
     }
 
     /** A decision with what came of it. */
-    record Decided(BreachRisk risk, Decision decision, List<ActionReceipt> receipts) {}
+    record Decided(BreachRisk risk, Decision decision, List<ActionReceipt> receipts, DecisionRecord.Basis basis) {}
 }

@@ -1,15 +1,15 @@
 package dev.forewarn.loop;
 
-import dev.forewarn.action.Action;
 import dev.forewarn.action.ActionExecutor;
 import dev.forewarn.action.ActionReceipt;
 import dev.forewarn.action.ActionRequest;
+import dev.forewarn.action.Replicas;
 import dev.forewarn.action.Workload;
-import dev.forewarn.decision.Decision;
 import dev.forewarn.decision.KillSwitch;
+import dev.forewarn.decision.Leading;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +18,16 @@ import org.slf4j.LoggerFactory;
  * What the loop acts with.
  *
  * @param executor   does the actions
- * @param killSwitch read once a tick; one that throws counts as thrown
+ * @param killSwitch read at each tick and once more before each call; one that throws counts as thrown
+ * @param leadership the same; one that throws counts as not known
  */
-public record Hands(ActionExecutor executor, Supplier<KillSwitch> killSwitch) {
+public record Hands(ActionExecutor executor, Supplier<KillSwitch> killSwitch, Supplier<Leading> leadership) {
     private static final Logger LOG = LoggerFactory.getLogger(Hands.class);
+
+    /** Of the only instance. */
+    public Hands(ActionExecutor executor, Supplier<KillSwitch> killSwitch) {
+        this(executor, killSwitch, Leading::alone);
+    }
 
     /** An executor that nobody has stopped. */
     public static Hands free(ActionExecutor executor) {
@@ -36,24 +42,37 @@ public record Hands(ActionExecutor executor, Supplier<KillSwitch> killSwitch) {
         }
     }
 
-    /** Stops at the first action that was not surely applied. The key is made of what, where and when. */
-    List<ActionReceipt> carryOut(Decision.Act act, String policy, Workload target, Instant now) {
-        var receipts = new ArrayList<ActionReceipt>();
-        for (Action action : act.actions()) {
-            String key = policy + "/" + target + "/" + action.type() + "/" + now;
-            ActionReceipt receipt = execute(new ActionRequest(key, target, action, now, act.because()));
-            receipts.add(receipt);
-            if (!(receipt instanceof ActionReceipt.Applied)) {
-                break;
-            }
+    Leading readLeading() {
+        try {
+            return leadership.get();
+        } catch (RuntimeException e) {
+            return new Leading.Unreadable(String.valueOf(e.getMessage()));
         }
-        return List.copyOf(receipts);
+    }
+
+    ActionReceipt execute(ActionRequest request) {
+        return guarded(request, executor::execute);
+    }
+
+    /** What became of a request that nobody knows the answer of. */
+    ActionReceipt lookUp(ActionRequest request) {
+        return guarded(request, executor::lookUp);
+    }
+
+    /** Empty too where the executor fails to tell. */
+    Optional<Replicas> replicas(Workload target, Instant now) {
+        try {
+            return executor.replicas(target, now);
+        } catch (RuntimeException e) {
+            LOG.warn("{} cannot tell how many replicas {} has", executor.describe(), target, e);
+            return Optional.empty();
+        }
     }
 
     /** An executor must not throw; where one does, nobody knows what it did before. */
-    private ActionReceipt execute(ActionRequest request) {
+    private ActionReceipt guarded(ActionRequest request, Function<ActionRequest, ActionReceipt> call) {
         try {
-            return executor.execute(request);
+            return call.apply(request);
         } catch (RuntimeException e) {
             LOG.error("{} failed on {}", executor.describe(), request, e);
             return new ActionReceipt.Unknown(request.at(), executor.describe() + " failed: " + e.getMessage());

@@ -3,7 +3,7 @@ package dev.forewarn.loop;
 import dev.forewarn.action.Workload;
 import dev.forewarn.decision.Circumstances;
 import dev.forewarn.decision.HealingPolicy;
-import dev.forewarn.decision.Mode;
+import dev.forewarn.decision.Ledger;
 import dev.forewarn.decision.PolicyState;
 import dev.forewarn.metric.SeriesKey;
 import java.io.IOException;
@@ -29,6 +29,7 @@ public final class PolicyMemory {
     private final PolicyStateStore store;
     private final Map<Watching, PolicyState.Observed> observed = new HashMap<>();
     private final Map<Working, PolicyState.Spent> spent = new HashMap<>();
+    private Ledger ledger;
 
     /** @throws IOException when there is a saved state that cannot be read: better not to start than to act without it */
     public PolicyMemory(PolicyStateStore store) throws IOException {
@@ -36,15 +37,32 @@ public final class PolicyMemory {
         PolicyStates saved = store.load();
         saved.series().forEach(s -> observed.put(new Watching(s.policy(), s.series()), s.observed()));
         saved.targets().forEach(t -> spent.put(new Working(t.policy(), t.target()), t.spent()));
+        ledger = saved.ledger();
+    }
+
+    /** What the whole house did and waits for. */
+    Ledger ledger() {
+        return ledger;
+    }
+
+    void put(Ledger next) {
+        ledger = next;
+    }
+
+    /** An action of that policy on that target was not done after all, and so has nothing to prove. */
+    void notDone(String policy, Workload target) {
+        spent.computeIfPresent(new Working(policy, target.name()), (key, found) -> found.withoutProof());
     }
 
     PolicyState of(HealingPolicy policy, SeriesKey series) {
         return new PolicyState(
                 observed.getOrDefault(new Watching(policy.name(), series), PolicyState.Observed.NOTHING),
-                spent.getOrDefault(working(policy, policy.targetOf(series)), PolicyState.Spent.NOTHING));
+                spent.getOrDefault(working(policy, policy.targetOf(series)), PolicyState.Spent.NOTHING),
+                ledger);
     }
 
     void put(HealingPolicy policy, SeriesKey series, PolicyState next) {
+        ledger = next.ledger();
         observed.put(new Watching(policy.name(), series), next.observed());
         Working working = working(policy, policy.targetOf(series));
         if (next.spent().equals(PolicyState.Spent.NOTHING)) {
@@ -59,7 +77,7 @@ public final class PolicyMemory {
             HealingPolicy policy, Workload target, List<HealingPolicy> all, Instant now) {
         var busy = new ArrayList<Circumstances.Busy>();
         for (HealingPolicy other : all) {
-            boolean touches = other.mode() == Mode.ACT && !other.name().equals(policy.name());
+            boolean touches = other.mode().mayAct() && !other.name().equals(policy.name());
             if (touches) {
                 PolicyState.Spent theirs = spent.get(working(other, target));
                 if (theirs != null && theirs.settlesAt().filter(now::isBefore).isPresent()) {
@@ -85,7 +103,7 @@ public final class PolicyMemory {
                 .sorted(Comparator.comparing(PolicyStates.OfTarget::policy)
                         .thenComparing(PolicyStates.OfTarget::target))
                 .toList();
-        store.save(new PolicyStates(series, targets));
+        store.save(new PolicyStates(series, targets, ledger));
     }
 
     /** Forgets series that are gone, policies that are gone, and deeds that can no longer matter. */

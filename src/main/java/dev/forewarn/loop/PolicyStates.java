@@ -1,12 +1,13 @@
 package dev.forewarn.loop;
 
+import dev.forewarn.decision.Ledger;
 import dev.forewarn.decision.PolicyState;
 import dev.forewarn.metric.SeriesKey;
 import java.util.List;
 
 /** Everything that the policies remember, as plain data to be kept over a restart. */
-public record PolicyStates(List<OfSeries> series, List<OfTarget> targets) {
-    public static final PolicyStates NONE = new PolicyStates(List.of(), List.of());
+public record PolicyStates(List<OfSeries> series, List<OfTarget> targets, Ledger ledger) {
+    public static final PolicyStates NONE = new PolicyStates(List.of(), List.of(), Ledger.EMPTY);
 
     public PolicyStates {
         series = List.copyOf(series);

@@ -114,6 +114,7 @@ public final class NoticeDesk {
             case Decision.Watch ignored -> Optional.empty();
             case Decision.Hold ignored -> Optional.empty();
             case Decision.Recommend recommended -> decided(taken, Situation.RECOMMENDED, recommended.actions(), now);
+            case Decision.Propose proposed -> decided(taken, Situation.PROPOSED, proposed.actions(), now);
             case Decision.Act act -> decided(taken, Situation.ACTED, act.actions(), now);
         };
     }

@@ -2,6 +2,7 @@ package dev.forewarn.notice;
 
 import dev.forewarn.action.Action;
 import dev.forewarn.action.ActionReceipt;
+import dev.forewarn.decision.Decision;
 import dev.forewarn.decision.HealingPolicy;
 import dev.forewarn.decision.Mode;
 import dev.forewarn.loop.DecisionRecord;
@@ -23,8 +24,7 @@ final class Sentences {
     static List<String> plans(List<HealingPolicy> matching) {
         List<String> plans = matching.stream()
                 .filter(policy -> policy.mode() != Mode.OBSERVE)
-                .map(policy -> PLAN + "policy " + policy.name() + " "
-                        + (policy.mode() == Mode.ACT ? "acts " : "recommends ") + policy.words())
+                .map(policy -> PLAN + "policy " + policy.name() + " " + intention(policy.mode()) + policy.words())
                 .toList();
         return plans.isEmpty() ? List.of(PLAN + "nothing, no policy may act on it") : plans;
     }
@@ -37,7 +37,7 @@ final class Sentences {
         String what = actions.stream().map(Sentences::words).collect(Collectors.joining(", "));
         String on = what + " on " + decided.target();
         if (decided.receipts().isEmpty()) {
-            return "Recommended: " + on;
+            return decided.decision() instanceof Decision.Propose ? "Waits for approval: " + on : "Recommended: " + on;
         }
         return on + ": " + decided.receipts().stream().map(Sentences::outcome).collect(Collectors.joining(", "));
     }
@@ -53,11 +53,26 @@ final class Sentences {
                 sentences.add(
                         clock + (said.startsWith(what) ? said : what + ": " + outcome(receipt) + " (" + said + ")"));
             } else {
-                sentences.add(clock + what + (decided.receipts().isEmpty() ? " is recommended" : ": not tried"));
+                sentences.add(clock + what + untried(decided));
             }
         }
         sentences.add("because " + decided.decision().because());
         return sentences;
+    }
+
+    private static String intention(Mode mode) {
+        return switch (mode) {
+            case OBSERVE, RECOMMEND -> "recommends ";
+            case APPROVE -> "proposes ";
+            case ACT -> "acts ";
+        };
+    }
+
+    private static String untried(DecisionRecord decided) {
+        if (decided.decision() instanceof Decision.Propose proposed) {
+            return " waits until " + NoticeText.clock(proposed.until()) + " for approval " + proposed.approval();
+        }
+        return decided.receipts().isEmpty() ? " is recommended" : ": not tried";
     }
 
     private static String words(Action action) {

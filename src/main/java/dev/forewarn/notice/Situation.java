@@ -8,6 +8,8 @@ public enum Situation {
     PREDICTED,
     /** A policy says what should be done. */
     RECOMMENDED,
+    /** A policy waits for a person to agree. */
+    PROPOSED,
     /** A policy did something, or tried to. */
     ACTED,
     /** The breach is here. */

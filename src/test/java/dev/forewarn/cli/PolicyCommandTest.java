@@ -67,4 +67,41 @@ class PolicyCommandTest {
         assertThat(missing.err()).contains("none.yaml");
         assertThat(run("policy", "check", "--help").code()).isZero();
     }
+
+    @Test
+    void printsTheSchema() {
+        assertThat(run("policy", "schema").out()).contains("\"$schema\"").contains("failureThreshold");
+    }
+
+    @Test
+    void playsScenariosAndTellsWhereTheyComeOtherwise() throws IOException {
+        String story = """
+                policy
+                  trigger: { metric: cpu, threshold: 80, duration: 2m }
+                  actions: [ { type: restart } ]
+                  cooldown: 10m
+                  mode: act
+                end
+                value  90x5
+                expect 2m act restart
+                expect 3m hold cooling-down
+                """;
+        Path good = Files.writeString(directory.resolve("good.txt"), story);
+        Path bad = Files.writeString(directory.resolve("bad.txt"), story.replace("2m act", "4m act"));
+        Path broken = Files.writeString(directory.resolve("broken.txt"), story.replace("value", "valeu"));
+        Shell.Result fine = run("policy", "test", good.toString(), "--verbose");
+        assertThat(fine.code()).isZero();
+        assertThat(fine.out()).contains("2m  act restart").contains(good + ": 2 decisions as expected");
+        assertThat(fine.err()).isEqualTo("1 of 1 scenarios came as told" + System.lineSeparator());
+        Shell.Result wrong = run("policy", "test", good.toString(), bad.toString(), broken.toString());
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.out())
+                .contains(bad + ":8: at 4m expected 'act restart' but it was 'hold cooling-down until 12m'")
+                .contains(broken + ":7: found a line 'valeu'");
+        assertThat(wrong.err()).isEqualTo("1 of 3 scenarios came as told" + System.lineSeparator());
+        assertThat(run("policy", "test").code()).isEqualTo(2);
+        assertThat(run("policy", "test", directory.resolve("none.txt").toString())
+                        .code())
+                .isEqualTo(2);
+    }
 }

@@ -2,6 +2,7 @@ package dev.forewarn.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forewarn.action.ActionReceipt;
 import dev.forewarn.risk.BreachRisk;
 import dev.forewarn.risk.Trust;
 import java.time.Duration;
@@ -135,12 +136,29 @@ class PolicyPropertiesTest {
                             .at(now, moment.value());
                 }
                 KillSwitch stop = moment.stopped() ? new KillSwitch.On("a test") : new KillSwitch.Off();
-                var around = new Circumstances(now, stop, Optional.empty());
+                var around = new Circumstances(now, stop, Optional.empty(), Surroundings.PLAIN);
                 Verdict verdict = new PolicyEngine().decide(policy, state, risk, around);
                 decisions.add(new Acted(now, verdict.decision()));
-                state = file == null ? verdict.next() : file.roundTrip(verdict.next());
+                PolicyState next = answered(policy, verdict, risk, now);
+                state = file == null ? next : file.roundTrip(next);
             }
         }
         return decisions;
+    }
+
+    /** The world does all that it is asked. */
+    private static PolicyState answered(HealingPolicy policy, Verdict verdict, BreachRisk risk, Instant now) {
+        PolicyState next = verdict.next();
+        return next.ledger()
+                .pendingOn(policy.targetOf(risk.series()))
+                .map(request -> next.ledger()
+                        .answered(
+                                request,
+                                new ActionReceipt.Applied(now, "", "done"),
+                                policy.guardrails().brake(),
+                                "dry run",
+                                now))
+                .map(ledger -> new PolicyState(next.observed(), next.spent(), ledger))
+                .orElse(next);
     }
 }

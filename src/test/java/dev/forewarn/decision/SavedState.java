@@ -26,11 +26,13 @@ final class SavedState implements AutoCloseable {
             var file = new PolicyStateFile(path);
             file.save(new PolicyStates(
                     List.of(new PolicyStates.OfSeries("p", SeriesKey.of("cpu"), state.observed())),
-                    List.of(new PolicyStates.OfTarget("p", "checkout", state.spent()))));
+                    List.of(new PolicyStates.OfTarget("p", "checkout", state.spent())),
+                    state.ledger()));
             PolicyStates loaded = new PolicyStateFile(path).load();
             return new PolicyState(
                     loaded.series().getFirst().observed(),
-                    loaded.targets().getFirst().spent());
+                    loaded.targets().getFirst().spent(),
+                    loaded.ledger());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -97,6 +97,8 @@ final class FakeHouse
     /** Things with several metrics, the strangest first. */
     List<EntityAnomaly> entities = List.of();
 
+    final FakeSteering steering = new FakeSteering();
+
     HttpPorts ports() {
         return new HttpPorts(
                 this,
@@ -106,6 +108,7 @@ final class FakeHouse
                 formats,
                 this,
                 this,
+                steering,
                 this,
                 this,
                 Backlog.NONE,

@@ -160,7 +160,8 @@ record ShowCase(FakeHouse house, Instant now) {
                         "p 0.81 is at least 0.6, and scaling helped 4 of 4 times",
                         checks),
                 List.of(new ActionReceipt.Applied(
-                        now.minusSeconds(118), "sim-17", "3 to 5 replicas, ready in about 40 s")));
+                        now.minusSeconds(118), "sim-17", "3 to 5 replicas, ready in about 40 s")),
+                Optional.empty());
         var hold = new DecisionRecord(
                 "20261122-0002",
                 now.minusSeconds(60),
@@ -174,7 +175,8 @@ record ShowCase(FakeHouse house, Instant now) {
                         List.of(
                                 checks.get(0),
                                 new Check("cooling-down", false, "Last action 1 min ago, the cooldown is 10 min"))),
-                List.of());
+                List.of(),
+                Optional.empty());
         house.decided.add(act);
         house.decided.add(hold);
     }

@@ -263,7 +263,7 @@ class HealingLoopTest {
 
     @Test
     void tellsABreachAvertedFromOneThatNeverThreatened() throws IOException {
-        book.replace(SCALES + "predict: { horizon: 30m, probability: 0.8 }\n");
+        book.replace(SCALES + "predict: { horizon: 30m, probability: 0.8 }\nguardrails: { warmUp: 0s }\n");
         HealingLoop loop = loop();
         var likely = Risks.of(A).withProbability(0.9);
         for (int i = 0; i < 45; i++) {

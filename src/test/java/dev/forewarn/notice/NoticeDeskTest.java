@@ -120,6 +120,17 @@ class NoticeDeskTest {
     }
 
     @Test
+    void whatWaitsForApprovalSaysForWhichAndUntilWhen() {
+        var propose =
+                new Decision.Propose("a-7", NOON.plusSeconds(600), List.of(new Action.Restart()), "p 0.81", List.of());
+        Notice notice =
+                desk.take(decided(CHECKOUT, NOON, propose, List.of()), NOON).orElseThrow();
+        assertThat(notice.situation()).isEqualTo(Situation.PROPOSED);
+        assertThat(notice.headline()).isEqualTo("Waits for approval: restart on shop/checkout");
+        assertThat(notice.done()).first().asString().contains("12:10").endsWith("for approval a-7");
+    }
+
+    @Test
     void holdingIsNotTold() {
         var hold = new Decision.Hold("cooling-down", Optional.empty(), "cooling down", List.of());
         assertThat(desk.take(decided(CHECKOUT, NOON, hold, List.of()), NOON)).isEmpty();

@@ -62,7 +62,14 @@ public final class Notices {
 
     static Event.Decided decided(String series, Instant at, Decision decision, List<ActionReceipt> receipts) {
         return new Event.Decided(new DecisionRecord(
-                "1", at, "checkout-latency", "shop/checkout", risk(series, at, 210, 0.81), decision, receipts));
+                "1",
+                at,
+                "checkout-latency",
+                "shop/checkout",
+                risk(series, at, 210, 0.81),
+                decision,
+                receipts,
+                Optional.empty()));
     }
 
     /** As the desk makes them: the first of an incident. */

@@ -7,6 +7,7 @@ import dev.forewarn.decision.HealingPolicy;
 import dev.forewarn.decision.Mode;
 import dev.forewarn.decision.Remedy;
 import dev.forewarn.decision.Scope;
+import dev.forewarn.decision.Terms;
 import dev.forewarn.decision.Trigger;
 import dev.forewarn.metric.DurationWords;
 import dev.forewarn.risk.Probability;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 
 /** Makes a policy of the fields of one mapping; the written form is described in docs/policies.md. */
 final class PolicyParser {
-    private static final List<String> FIELDS = List.of(
+    static final List<String> FIELDS = List.of(
             "name",
             "selector",
             "target",
@@ -31,18 +32,15 @@ final class PolicyParser {
             "cooldown",
             "settling",
             "mode",
-            "guardrails");
+            "approval",
+            "guardrails",
+            "cost");
     private static final Map<String, String> LATER_FIELDS =
             Map.of("events", "a policy without events (calendars, releases, campaigns)");
-    private static final Map<String, String> LATER_GUARDRAILS = Map.of(
-            "maxShare", "perHour and maxAge",
-            "minHealthy", "perHour and maxAge",
-            "windows", "perHour and maxAge",
-            "maintenance", "perHour and maxAge",
-            "spend", "perHour and maxAge");
     private static final String TRIGGER = "a mapping such as { metric: cpu_utilization, threshold: 80, duration: 5m }";
     private static final String ACTIONS = "a list such as [ { type: scale, parameters: { increment: 2, max: 10 } } ]";
     private static final String PREDICT = "a mapping such as { horizon: 30m, probability: 0.8 }";
+    private static final String COST = "a mapping such as { breach: 500, disruption: 20 }";
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration DEFAULT_SETTLING = Duration.ofMinutes(5);
@@ -65,12 +63,20 @@ final class PolicyParser {
         Optional<Scope> scope = scope();
         Optional<Remedy> remedy = remedy();
         Optional<Mode> mode = mode();
-        Optional<Guardrails> guardrails = guardrails();
-        boolean complete =
-                trigger.isPresent() && scope.isPresent() && remedy.isPresent() && mode.isPresent() && name.isPresent();
+        Optional<Guardrails> guardrails = fields.has("guardrails")
+                ? fields.mapping("guardrails", "a mapping such as { perHour: 6 }")
+                        .flatMap(GuardrailsParser::parse)
+                : Optional.of(Guardrails.DEFAULT);
+        Optional<Terms> terms = terms();
+        boolean complete = trigger.isPresent()
+                && scope.isPresent()
+                && remedy.isPresent()
+                && mode.isPresent()
+                && name.isPresent()
+                && guardrails.isPresent();
         return complete
-                ? guardrails.map(
-                        g -> new HealingPolicy(name.get(), scope.get(), trigger.get(), remedy.get(), mode.get(), g))
+                ? terms.map(t -> new HealingPolicy(
+                        name.get(), scope.get(), trigger.get(), remedy.get(), mode.get(), guardrails.get(), t))
                 : Optional.empty();
     }
 
@@ -183,31 +189,47 @@ final class PolicyParser {
             return Optional.of(Mode.RECOMMEND);
         }
         List<String> modes = Arrays.stream(Mode.values()).map(Mode::text).toList();
-        if (fields.is("mode", "approve")) {
-            fields.report(
-                    fields.lineOf("mode"),
-                    "mode",
-                    "'approve', which comes in a later version",
-                    "until then one of " + String.join(", ", modes));
-            return Optional.empty();
-        }
         return fields.oneOf("mode", modes)
                 .flatMap(text -> Arrays.stream(Mode.values())
                         .filter(mode -> mode.text().equals(text))
                         .findFirst());
     }
 
-    private Optional<Guardrails> guardrails() {
-        if (!fields.has("guardrails")) {
-            return Optional.of(Guardrails.DEFAULT);
+    private Optional<Terms> terms() {
+        Optional<Duration> expires = Optional.of(Terms.DEFAULT.expires());
+        if (fields.has("approval")) {
+            expires = fields.mapping("approval", "a mapping such as { expires: 30m }")
+                    .flatMap(in -> {
+                        in.refuseOthers(List.of("expires"), Map.of());
+                        in.require("expires", DurationWords.ACCEPTED);
+                        return in.duration("expires", SECOND, WEEK);
+                    });
         }
-        return fields.mapping("guardrails", "a mapping such as { perHour: 6 }").flatMap(in -> {
-            in.refuseOthers(List.of("perHour", "maxAge"), LATER_GUARDRAILS);
-            Optional<Integer> perHour =
-                    in.has("perHour") ? in.whole("perHour", 1, 1000) : Optional.of(Guardrails.DEFAULT.perHour());
-            Optional<Duration> maxAge = in.duration("maxAge", SECOND, WEEK);
-            boolean good = maxAge.isPresent() || !in.has("maxAge");
-            return good ? perHour.map(n -> new Guardrails(n, maxAge)) : Optional.empty();
+        if (!fields.has("cost")) {
+            return expires.map(e -> new Terms(Optional.empty(), e));
+        }
+        Optional<Terms.Cost> cost = fields.mapping("cost", COST).flatMap(PolicyParser::cost);
+        return cost.isPresent() ? expires.map(e -> new Terms(cost, e)) : Optional.empty();
+    }
+
+    private static Optional<Terms.Cost> cost(FieldReader in) {
+        in.refuseOthers(List.of("breach", "disruption"), Map.of());
+        in.require("breach", "what a breach costs, a number above 0");
+        in.require("disruption", "what the action itself costs, in the same unit, a number from 0");
+        Optional<Double> breach = amount(in, "breach", false);
+        Optional<Double> disruption = amount(in, "disruption", true);
+        return breach.isPresent() && disruption.isPresent()
+                ? Optional.of(new Terms.Cost(breach.get(), disruption.get()))
+                : Optional.empty();
+    }
+
+    private static Optional<Double> amount(FieldReader in, String name, boolean mayBeZero) {
+        return in.number(name).filter(value -> {
+            boolean good = value > 0 || (mayBeZero && value == 0);
+            if (!good) {
+                in.report(in.lineOf(name), name, value.toString(), mayBeZero ? "a number from 0" : "a number above 0");
+            }
+            return good;
         });
     }
 }

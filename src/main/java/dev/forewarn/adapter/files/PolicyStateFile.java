@@ -1,5 +1,6 @@
 package dev.forewarn.adapter.files;
 
+import dev.forewarn.decision.Ledger;
 import dev.forewarn.decision.PolicyState;
 import dev.forewarn.loop.PolicyStateStore;
 import dev.forewarn.loop.PolicyStates;
@@ -20,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the policies remember, as one JSON file; its format is described in docs/policies.md. */
 public final class PolicyStateFile implements PolicyStateStore {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int OLDEST_VERSION = 1;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -29,7 +31,11 @@ public final class PolicyStateFile implements PolicyStateStore {
 
     private final Path file;
 
-    record Saved(int version, List<SavedSeries> series, List<SavedTarget> targets) {}
+    record Saved(
+            int version,
+            List<SavedSeries> series,
+            List<SavedTarget> targets,
+            @Nullable SavedLedger ledger) {}
 
     /** Labels apart, because a name may look like anything. */
     record SavedSeries(
@@ -48,7 +54,11 @@ public final class PolicyStateFile implements PolicyStateStore {
             @Nullable String quietUntil,
             @Nullable String settlesAt,
             List<String> actedAt,
-            int rung) {}
+            int rung,
+            @Nullable SavedProof proof) {}
+
+    record SavedProof(
+            String metric, TreeMap<String, String> labels, String action, String judgedFrom, String openUntil) {}
 
     public PolicyStateFile(Path file) {
         this.file = file;
@@ -61,13 +71,15 @@ public final class PolicyStateFile implements PolicyStateStore {
         }
         try {
             Saved saved = JSON.readValue(Files.readString(file), Saved.class);
-            if (saved.version() != VERSION) {
-                throw new IOException(file + " has version " + saved.version() + ", this Forewarn reads " + VERSION
+            if (saved.version() < OLDEST_VERSION || saved.version() > VERSION) {
+                throw new IOException(file + " has version " + saved.version() + ", this Forewarn reads "
+                        + OLDEST_VERSION + " to " + VERSION
                         + "; start the Forewarn that wrote it, or delete the file to forget all cooldowns");
             }
             return new PolicyStates(
                     saved.series().stream().map(PolicyStateFile::observed).toList(),
-                    saved.targets().stream().map(PolicyStateFile::spent).toList());
+                    saved.targets().stream().map(PolicyStateFile::spent).toList(),
+                    saved.ledger() == null ? Ledger.EMPTY : saved.ledger().read());
         } catch (JacksonException | IllegalArgumentException | DateTimeParseException | NullPointerException e) {
             throw new IOException(
                     file + " is not what was saved there: " + gist(e)
@@ -81,7 +93,8 @@ public final class PolicyStateFile implements PolicyStateStore {
         var saved = new Saved(
                 VERSION,
                 states.series().stream().map(PolicyStateFile::saved).toList(),
-                states.targets().stream().map(PolicyStateFile::saved).toList());
+                states.targets().stream().map(PolicyStateFile::saved).toList(),
+                SavedLedger.of(states.ledger()));
         AtomicFile.write(file, JSON.writeValueAsString(saved));
     }
 
@@ -101,7 +114,23 @@ public final class PolicyStateFile implements PolicyStateStore {
     private static SavedTarget saved(PolicyStates.OfTarget of) {
         PolicyState.Spent s = of.spent();
         List<String> actedAt = s.actedAt().stream().map(Instant::toString).toList();
-        return new SavedTarget(of.policy(), of.target(), text(s.quietUntil()), text(s.settlesAt()), actedAt, s.rung());
+        return new SavedTarget(
+                of.policy(),
+                of.target(),
+                text(s.quietUntil()),
+                text(s.settlesAt()),
+                actedAt,
+                s.rung(),
+                s.proof().map(PolicyStateFile::saved).orElse(null));
+    }
+
+    private static SavedProof saved(PolicyState.Proof proof) {
+        return new SavedProof(
+                proof.series().name(),
+                new TreeMap<>(proof.series().labels()),
+                proof.actionType(),
+                proof.judgedFrom().toString(),
+                proof.openUntil().toString());
     }
 
     private static PolicyStates.OfSeries observed(SavedSeries s) {
@@ -124,7 +153,16 @@ public final class PolicyStateFile implements PolicyStateStore {
                         instant(t.quietUntil()),
                         instant(t.settlesAt()),
                         t.actedAt().stream().map(Instant::parse).toList(),
-                        t.rung()));
+                        t.rung(),
+                        Optional.ofNullable(t.proof()).map(PolicyStateFile::proof)));
+    }
+
+    private static PolicyState.Proof proof(SavedProof proof) {
+        return new PolicyState.Proof(
+                SeriesKey.of(proof.metric(), proof.labels()),
+                proof.action(),
+                Instant.parse(proof.judgedFrom()),
+                Instant.parse(proof.openUntil()));
     }
 
     private static Optional<Instant> instant(@Nullable String text) {

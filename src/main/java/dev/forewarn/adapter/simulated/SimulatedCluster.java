@@ -4,6 +4,7 @@ import dev.forewarn.action.Action;
 import dev.forewarn.action.ActionExecutor;
 import dev.forewarn.action.ActionReceipt;
 import dev.forewarn.action.ActionRequest;
+import dev.forewarn.action.Replicas;
 import dev.forewarn.action.Workload;
 import dev.forewarn.metric.DurationWords;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -66,6 +68,20 @@ public final class SimulatedCluster implements ActionExecutor {
             applied.add(request);
         }
         return receipt;
+    }
+
+    @Override
+    public synchronized ActionReceipt lookUp(ActionRequest request) {
+        ActionReceipt before = answered.get(request.idempotencyKey());
+        return before == null
+                ? new ActionReceipt.Refused(request.at(), "it never came to the simulated cluster, and was not done")
+                : before;
+    }
+
+    @Override
+    public synchronized Optional<Replicas> replicas(Workload workload, Instant at) {
+        return Optional.ofNullable(workloads.get(workload.name()))
+                .map(known -> new Replicas(known.ready(at), known.desired(at)));
     }
 
     @Override

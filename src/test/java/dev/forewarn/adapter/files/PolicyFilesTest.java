@@ -3,21 +3,30 @@ package dev.forewarn.adapter.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forewarn.action.Action;
+import dev.forewarn.action.Breaker;
 import dev.forewarn.action.Workload;
 import dev.forewarn.decision.Guardrails;
 import dev.forewarn.decision.HealingPolicy;
 import dev.forewarn.decision.Mode;
 import dev.forewarn.decision.PolicyReading;
+import dev.forewarn.decision.Terms;
+import dev.forewarn.decision.Window;
 import dev.forewarn.metric.SeriesKey;
 import dev.forewarn.risk.Side;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +71,50 @@ class PolicyFilesTest {
             assertThat(policy.mode()).isEqualTo(Mode.RECOMMEND);
             assertThat(policy.guardrails()).isEqualTo(Guardrails.DEFAULT);
             assertThat(policy.name()).isEqualTo("cpu_utilization above 80");
+        }
+
+        @Test
+        void everyGuardrail() {
+            HealingPolicy policy = read(FOUNDING + """
+                    mode: approve
+                    approval: { expires: 45m }
+                    cost: { breach: 500, disruption: 20 }
+                    guardrails:
+                      perHour: 3
+                      totalPerHour: 20
+                      spend: { replicaHours: 48, keptFor: 2h }
+                      maxAge: 3m
+                      warmUp: 0s
+                      maxShare: 0.25
+                      minHealthy: 2
+                      storm: { share: 0.3, workloads: 8, quiet: 5m }
+                      breaker: { failureThreshold: 3, timeout: 1h, effect: ignored }
+                      maintenance: [ { from: 2026-12-24T18:00, to: 2026-12-27T06:00, zone: Europe/Berlin } ]
+                      quietHours: [ { days: "sat, sun", from: "22:00", to: "04:00", zone: Europe/Berlin } ]
+                    """).getFirst();
+            assertThat(policy.mode()).isEqualTo(Mode.APPROVE);
+            assertThat(policy.terms())
+                    .isEqualTo(new Terms(Optional.of(new Terms.Cost(500, 20)), Duration.ofMinutes(45)));
+            ZoneId berlin = ZoneId.of("Europe/Berlin");
+            assertThat(policy.guardrails())
+                    .isEqualTo(new Guardrails(
+                            new Guardrails.Pace(3, 20, Optional.of(new Guardrails.Spend(48, Duration.ofHours(2)))),
+                            new Guardrails.Freshness(Optional.of(Duration.ofMinutes(3)), Duration.ZERO),
+                            new Guardrails.Reach(
+                                    Optional.of(0.25),
+                                    Optional.of(2),
+                                    new Guardrails.Storm(0.3, 8, Duration.ofMinutes(5))),
+                            new Guardrails.Brake(new Breaker.Limits(3, Duration.ofHours(1)), false),
+                            new Guardrails.Calendar(
+                                    List.of(new Window.Once(
+                                            LocalDateTime.of(2026, 12, 24, 18, 0),
+                                            LocalDateTime.of(2026, 12, 27, 6, 0),
+                                            berlin)),
+                                    List.of(new Window.Weekly(
+                                            Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                                            LocalTime.of(22, 0),
+                                            LocalTime.of(4, 0),
+                                            berlin)))));
         }
 
         @Test
@@ -141,13 +194,26 @@ class PolicyFilesTest {
                         - { type: restart, parameters: { hard: true } }
                       cooldown: 30s
                       settling: 2m
-                      mode: approve
-                      guardrails: { perHour: 0, minHealthy: 2 }
+                      mode: approved
+                      approval: { until: 5m }
+                      guardrails:
+                        perHour: 0
+                        minHealthy: -1
+                        maxShare: 20
+                        spend: { keptFor: 2h }
+                        storm: { share: 0, workloads: 1, silent: 10m }
+                        breaker: { failureThreshold: none, timeout: 5, effect: none }
+                        maintenance:
+                          - { days: "sat, sunday", from: "22:00", to: "25:00", zone: Europe/Berlin }
+                          - { from: 2026-12-24T18:00, to: 2026-12-24T17:00, zone: UTC }
+                          - { days: daily, from: "22:00", to: "23:00", zone: Mars }
+                        quietHours: { days: daily }
+                      cost: { breach: 0, disruption: -1 }
                     """;
             assertThat(problems(text))
                     .containsExactly(
                             "shop.yaml:2: policy 'a': triger: found an unknown field; accepted: did you mean 'trigger'? one of"
-                                    + " name, selector, target, trigger, predict, actions, cooldown, settling, mode, guardrails",
+                                    + " name, selector, target, trigger, predict, actions, cooldown, settling, mode, approval, guardrails, cost",
                             "shop.yaml:1: policy 'a': trigger: found nothing; accepted: a mapping such as { metric:"
                                     + " cpu_utilization, threshold: 80, duration: 5m }",
                             "shop.yaml:3: policy 'a': actions[1].type: found 'Scale'; accepted: did you mean 'scale'? one of"
@@ -166,11 +232,41 @@ class PolicyFilesTest {
                                     + " 10000",
                             "shop.yaml:10: policy 'b': actions[2].parameters.hard: found a parameter; accepted: restart has"
                                     + " none",
-                            "shop.yaml:13: policy 'b': mode: found 'approve', which comes in a later version; accepted: until"
-                                    + " then one of observe, recommend, act",
-                            "shop.yaml:14: policy 'b': guardrails.minHealthy: found the field, which comes in a later"
-                                    + " version; accepted: perHour and maxAge",
-                            "shop.yaml:14: policy 'b': guardrails.perHour: found 0; accepted: a whole number from 1 to 1000");
+                            "shop.yaml:13: policy 'b': mode: found 'approved'; accepted: did you mean 'approve'? one of"
+                                    + " observe, recommend, approve, act",
+                            "shop.yaml:16: policy 'b': guardrails.perHour: found 0; accepted: a whole number from 1 to 1000",
+                            "shop.yaml:19: policy 'b': guardrails.spend.replicaHours: found nothing; accepted: a number above"
+                                    + " 0",
+                            "shop.yaml:18: policy 'b': guardrails.maxShare: found 20.0; accepted: a share above 0, at most 1",
+                            "shop.yaml:17: policy 'b': guardrails.minHealthy: found -1; accepted: a whole number from 0 to"
+                                    + " 100000",
+                            "shop.yaml:20: policy 'b': guardrails.storm.silent: found an unknown field; accepted: one of"
+                                    + " share, workloads, quiet",
+                            "shop.yaml:20: policy 'b': guardrails.storm.share: found 0.0; accepted: a share above 0, at most"
+                                    + " 1",
+                            "shop.yaml:20: policy 'b': guardrails.storm.workloads: found 1; accepted: a whole number from 2"
+                                    + " to 1000000",
+                            "shop.yaml:23: policy 'b': guardrails.maintenance[1].days: found 'sat, sunday'; accepted: days"
+                                    + " such as \"mon, tue, wed\", or daily",
+                            "shop.yaml:23: policy 'b': guardrails.maintenance[1].to: found '25:00'; accepted: a time of day"
+                                    + " such as \"22:00\" (in quotes, else YAML makes a number of it)",
+                            "shop.yaml:24: policy 'b': guardrails.maintenance[2].to: found 2026-12-24T17:00, not after"
+                                    + " 2026-12-24T18:00; accepted: a time after from",
+                            "shop.yaml:25: policy 'b': guardrails.maintenance[3].zone: found 'Mars'; accepted: a time zone"
+                                    + " such as Europe/Berlin or UTC",
+                            "shop.yaml:26: policy 'b': guardrails.quietHours: found a mapping with days; accepted: a list"
+                                    + " such as [ { days: \"sat, sun\", from: \"22:00\", to: \"04:00\", zone: Europe/Berlin } ]",
+                            "shop.yaml:21: policy 'b': guardrails.breaker.failureThreshold: found 'none'; accepted: a whole"
+                                    + " number from 1 to 1000",
+                            "shop.yaml:21: policy 'b': guardrails.breaker.timeout: found 5 without a unit; accepted: a"
+                                    + " duration such as 5m, 90s, 1h30m, 2d or PT5M, from 1s to 7d",
+                            "shop.yaml:21: policy 'b': guardrails.breaker.effect: found 'none'; accepted: one of judged,"
+                                    + " ignored",
+                            "shop.yaml:14: policy 'b': approval.until: found an unknown field; accepted: one of expires",
+                            "shop.yaml:14: policy 'b': approval.expires: found nothing; accepted: a duration such as 5m, 90s,"
+                                    + " 1h30m, 2d or PT5M",
+                            "shop.yaml:27: policy 'b': cost.breach: found 0.0; accepted: a number above 0",
+                            "shop.yaml:27: policy 'b': cost.disruption: found -1.0; accepted: a number from 0");
         }
 
         @Test

@@ -3,7 +3,14 @@ package dev.forewarn.adapter.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forewarn.action.Action;
+import dev.forewarn.action.Breaker;
+import dev.forewarn.action.Workload;
+import dev.forewarn.decision.Approval;
+import dev.forewarn.decision.Ledger;
+import dev.forewarn.decision.Pending;
 import dev.forewarn.decision.PolicyState;
+import dev.forewarn.decision.Tally;
 import dev.forewarn.loop.PolicyStates;
 import dev.forewarn.metric.SeriesKey;
 import java.io.IOException;
@@ -22,6 +29,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyStateFileTest {
     private static final Instant NOON = Instant.parse("2026-05-04T12:00:00.123456789Z");
+    private static final Workload CHECKOUT = new Workload("shop/checkout");
+    private static final PolicyState.Proof PROOF =
+            new PolicyState.Proof(SeriesKey.of("cpu", Map.of("app", "x")), "scale", NOON, NOON.plusSeconds(300));
+    private static final Ledger LEDGER = new Ledger(
+            Optional.of(NOON),
+            List.of(new Ledger.Deed("k", "b", CHECKOUT, NOON, NOON.plusSeconds(1), 4.5)),
+            Map.of(
+                    "target shop/checkout", new Breaker(Breaker.Phase.OPEN, 5, Optional.of(NOON)),
+                    "executor dry run", new Breaker(Breaker.Phase.CLOSED, 2, Optional.empty())),
+            Map.of("shop/checkout", new Pending("k", "b", CHECKOUT, new Action.Scale(2, 10), NOON, "because", 3, NOON)),
+            Map.of("scale by b", new Tally(3.5, 7)),
+            Map.of("b", NOON),
+            List.of(
+                    new Approval(
+                            "1", "b", CHECKOUT, new Action.Restart(), "because", NOON, NOON, Optional.empty(), false),
+                    new Approval(
+                            "2",
+                            "b",
+                            CHECKOUT,
+                            new Action.Rollback(),
+                            "because",
+                            NOON,
+                            NOON,
+                            Optional.of(new Approval.Answer(true, "anna", NOON)),
+                            true),
+                    new Approval(
+                            "3",
+                            "b",
+                            CHECKOUT,
+                            new Action.Notify("look"),
+                            "because",
+                            NOON,
+                            NOON,
+                            Optional.of(new Approval.Answer(false, "", NOON)),
+                            false)));
     private static final PolicyStates STATES = new PolicyStates(
             List.of(
                     new PolicyStates.OfSeries("a", SeriesKey.of("m{odd"), PolicyState.Observed.NOTHING),
@@ -37,7 +79,9 @@ class PolicyStateFileTest {
             List.of(new PolicyStates.OfTarget(
                     "b",
                     "shop/checkout",
-                    new PolicyState.Spent(Optional.of(NOON), Optional.of(NOON), List.of(NOON, NOON), 2))));
+                    new PolicyState.Spent(
+                            Optional.of(NOON), Optional.of(NOON), List.of(NOON, NOON), 2, Optional.of(PROOF)))),
+            LEDGER);
 
     @TempDir
     Path directory;
@@ -72,6 +116,7 @@ class PolicyStateFileTest {
         PolicyStates states = new PolicyStateFile(file).load();
         assertThat(states.targets().getFirst().spent().quietUntil()).contains(Instant.parse("2026-05-04T12:10:00Z"));
         assertThat(states.series().getFirst().observed().predictions()).isEqualTo(1);
+        assertThat(states.ledger()).isEqualTo(Ledger.EMPTY);
     }
 
     @ParameterizedTest
@@ -80,7 +125,7 @@ class PolicyStateFileTest {
                 "",
                 "{",
                 "[]",
-                "{\"version\":2,\"series\":[],\"targets\":[]}",
+                "{\"version\":3,\"series\":[],\"targets\":[]}",
                 "{\"version\":1}",
                 "null",
                 "{\"version\":1,\"series\":[],\"targets\":[{\"policy\":\"a\",\"target\":\"b\",\"quietUntil\":\"noon\",\"actedAt\":[],\"rung\":0}]}",
