@@ -101,10 +101,7 @@ public final class LeaseElection implements Leadership {
             leads = leads && e.fate() != Fate.CONFLICT;
         }
         if (led != leads()) {
-            LOG.info(
-                    leads ? "This instance leads, as {} ({})" : "This instance no longer leads ({}): {}",
-                    identity,
-                    why);
+            LOG.info("{}: {}", identity, leads ? "leads from now on" : "no longer leads, " + why);
         }
     }
 
