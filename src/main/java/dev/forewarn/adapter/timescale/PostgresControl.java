@@ -1,8 +1,6 @@
 package dev.forewarn.adapter.timescale;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -157,12 +155,10 @@ final class PostgresControl {
                 "-c log_checkpoints=off");
     }
 
-    /** A sixteenth of the machine's memory, within bounds; it is taken as it is used. */
+    /** An eighth of what this Java may use, within bounds; it is taken as it is used. */
     private static long sharedMegabytes() {
-        long memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                ? system.getTotalMemorySize() >> 20
-                : 0;
-        return Math.clamp(memory / 16, LEAST_SHARED_MEGABYTES, MOST_SHARED_MEGABYTES);
+        long memory = Runtime.getRuntime().maxMemory() >> 20;
+        return Math.clamp(memory / 8, LEAST_SHARED_MEGABYTES, MOST_SHARED_MEGABYTES);
     }
 
     /** Stops a server that an earlier Forewarn left running, which the caller's lock proves to be dead. */
