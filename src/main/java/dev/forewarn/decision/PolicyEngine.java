@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 /** Decides for one policy on one risk. Pure: the same input gives the same verdict. */
 public final class PolicyEngine {
     private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
+    private static final List<String> LAST =
+            List.of(Rule.OBSERVING.text(), Rule.AWAITING_APPROVAL.text(), Rule.NOT_APPROVED.text());
 
     /**
      * What the policy makes of the risk.
@@ -46,6 +48,7 @@ public final class PolicyEngine {
                 : seen.observed().beyondSamples() == 0;
         Optional<Instant> until = condition instanceof Condition.Forming forming ? forming.until() : Optional.empty();
         Action next = next(policy, seen);
+        Decision decision = decide(policy, state, risk, around).decision();
         Stream<Answer> first =
                 condition.checks().stream().map(check -> new Answer(check, check.passed() ? Optional.empty() : until));
         Stream<Answer> others = Gate.ask(new Asked(policy, seen, risk, around, next, foreseen)).stream();
@@ -54,8 +57,18 @@ public final class PolicyEngine {
                 policy.targetOf(risk.series()),
                 risk.series(),
                 next,
-                decide(policy, state, risk, around).decision(),
-                Stream.concat(first, others).toList());
+                decision,
+                Stream.concat(Stream.concat(first, others), lastWord(decision)).toList());
+    }
+
+    /** What the mode, or a person, has to say after all the rules have passed. */
+    private static Stream<Answer> lastWord(Decision decision) {
+        if (decision instanceof Decision.Hold hold && LAST.contains(hold.rule())) {
+            return Stream.of(new Answer(hold.checks().getLast(), hold.until()));
+        }
+        return decision instanceof Decision.Propose propose
+                ? Stream.of(Answer.of(propose.checks().getLast()))
+                : Stream.empty();
     }
 
     private static PolicyState reading(HealingPolicy policy, PolicyState state, BreachRisk risk) {

@@ -88,7 +88,7 @@ final class WorldRules {
 
     private static Answer calendar(Rule rule, String what, List<Window> windows, Asked about) {
         if (windows.isEmpty()) {
-            return Answer.of(rule.passed("no " + what + " are set"));
+            return Answer.of(rule.passed("no window of " + what + " is set"));
         }
         for (Window window : windows) {
             Optional<Instant> end = window.endsAt(about.now());

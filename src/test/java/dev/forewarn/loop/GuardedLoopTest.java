@@ -294,6 +294,13 @@ class GuardedLoopTest {
             assertThat(standing.status()).isEqualTo(Approval.Status.WAITING);
             assertThat(standing.approval().target()).isEqualTo(new Workload("shop/w1"));
         });
+        assertThat(second.why(new Workload("shop/w1")).getFirst().answers())
+                .last()
+                .satisfies(answer -> {
+                    assertThat(answer.check().rule()).isEqualTo("awaiting-approval");
+                    assertThat(answer.until())
+                            .contains(second.approvals().getFirst().approval().expires());
+                });
         assertThat(second.settle("other", true, "anna")).isInstanceOf(Steering.Settled.NotFound.class);
         assertThat(second.settle(id, true, "anna")).isInstanceOf(Steering.Settled.Taken.class);
         assertThat(second.settle(id, false, "ben")).isInstanceOf(Steering.Settled.TooLate.class);
