@@ -240,12 +240,14 @@ final class Service implements AutoCloseable {
                     settings.snapshotFile(),
                     e.getMessage());
         }
-        long scored = known.map(since -> intake.catchUp(store, since))
-                .filter(OptionalLong::isPresent)
-                .map(OptionalLong::getAsLong)
-                .orElseGet(() -> intake.catchUp(time.instant().minus(settings.catchUp())));
+        OptionalLong logged = known.map(since -> intake.catchUp(store, since)).orElse(OptionalLong.empty());
+        if (logged.isPresent()) {
+            LOG.info("Scored {} samples that were logged after the snapshot", logged.getAsLong());
+            return;
+        }
+        long scored = intake.catchUp(time.instant().minus(settings.catchUp()));
         if (scored > 0) {
-            LOG.info("Scored {} samples that had been kept and that the state did not have", scored);
+            LOG.info("Scored {} samples that the store had and the state did not", scored);
         }
     }
 

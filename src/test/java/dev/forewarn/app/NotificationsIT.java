@@ -54,6 +54,7 @@ class NotificationsIT {
                   actions: [ { type: scale, parameters: { increment: 2, max: 10 } } ]
                   cooldown: 10m
                   mode: act
+                  guardrails: { warmUp: 1s }
                 """);
         return Files.writeString(directory.resolve("forewarn.yaml"), """
                 http: { host: 127.0.0.1, port: 0 }

@@ -220,7 +220,14 @@ class WebConsoleIT {
         browser.findElement(By.cssSelector("#rows a")).sendKeys(Keys.ENTER);
         until(browser -> text("#detail-title").equals("db_connections"));
         until(browser -> !browser.findElements(By.cssSelector("#chart svg")).isEmpty());
-        browser.findElement(By.cssSelector("#chart svg")).sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        until(browser -> {
+            try {
+                browser.findElement(By.cssSelector("#chart svg")).sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+                return true;
+            } catch (StaleElementReferenceException e) { // it was drawn anew meanwhile
+                return false;
+            }
+        });
         until(browser -> text(".tip").contains("80 %"));
         assertNothingWentWrong();
     }

@@ -171,6 +171,8 @@ public final class FleetSnapshotFile {
             return new Restored(Found.RESTORED, from.scoredUntil());
         } catch (NoSuchFileException e) {
             return new Restored(Found.NONE, Optional.empty());
+        } catch (EOFException e) {
+            throw new IOException("it ends too early", e);
         }
     }
 }

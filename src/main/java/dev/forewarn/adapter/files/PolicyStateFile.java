@@ -95,7 +95,11 @@ public final class PolicyStateFile implements PolicyStateStore {
                 states.series().stream().map(PolicyStateFile::saved).toList(),
                 states.targets().stream().map(PolicyStateFile::saved).toList(),
                 SavedLedger.of(states.ledger()));
-        AtomicFile.write(file, JSON.writeValueAsString(saved));
+        try {
+            AtomicFile.write(file, JSON.writeValueAsString(saved));
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private static SavedSeries saved(PolicyStates.OfSeries of) {
