@@ -5,8 +5,11 @@ import dev.forewarn.action.ActionExecutor;
 import dev.forewarn.action.ActionReceipt;
 import dev.forewarn.action.ActionRequest;
 import dev.forewarn.action.Leadership;
+import dev.forewarn.action.Replicas;
+import dev.forewarn.action.Workload;
 import dev.forewarn.adapter.kubernetes.ApiFailure.Fate;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +72,50 @@ public final class KubernetesExecutor implements ActionExecutor {
         } catch (ApiFailure e) {
             return refused(request, e.said()); // only reads happen outside an attempt
         }
+    }
+
+    /** Looks, and does nothing: what no object knows of was not done, and a half that was begun is not completed. */
+    @Override
+    public ActionReceipt lookUp(ActionRequest request) {
+        if (request.action() instanceof Action.Notify) {
+            return execute(request); // an event that is written twice does no harm
+        }
+        try {
+            Place place = targets.read(request.target().name());
+            Optional<ActionReceipt.Applied> done = look(request, place);
+            return done.isPresent()
+                    ? done.get()
+                    : refused(request, "was not done: " + place + " has no record of " + request.idempotencyKey());
+        } catch (Refusal e) {
+            return refused(request, e.said());
+        } catch (ApiFailure e) {
+            return new ActionReceipt.Unknown(request.at(), "it cannot be looked up: " + e.said());
+        }
+    }
+
+    @Override
+    public Optional<Replicas> replicas(Workload workload, Instant at) {
+        try {
+            Place place = targets.read(workload.name());
+            return place.type().equals(ResourceType.POD)
+                    ? Optional.empty()
+                    : api.find(place).map(KubernetesExecutor::replicas);
+        } catch (Refusal | ApiFailure e) {
+            LOG.warn("It is not known how many replicas {} has: {}", workload, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** A status without a number of ready ones has none. */
+    private static Replicas replicas(GenericKubernetesResource workload) {
+        return workload.getKind().equals(ResourceType.DAEMON_SET.kind())
+                ? new Replicas(
+                        Fields.number(workload, "status", "numberReady").orElse(0),
+                        Fields.number(workload, "status", "desiredNumberScheduled")
+                                .orElse(0))
+                : new Replicas(
+                        Fields.number(workload, "status", "readyReplicas").orElse(0),
+                        Fields.number(workload, "spec", "replicas").orElse(1));
     }
 
     private ActionReceipt attempt(ActionRequest request, Place place) throws Refusal {

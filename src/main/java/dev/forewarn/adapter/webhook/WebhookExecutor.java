@@ -87,6 +87,26 @@ public final class WebhookExecutor implements ActionExecutor, AutoCloseable {
         return receipt;
     }
 
+    /** Asks the status page, where there is one, and does nothing; else the same key is posted once more. */
+    @Override
+    public synchronized ActionReceipt lookUp(ActionRequest request) {
+        if (settings.status().isEmpty()) {
+            return execute(request);
+        }
+        try {
+            ActionReceipt receipt = switch (look(request)) {
+                case Attempt.Ended ended -> ended.receipt();
+                case Attempt.NotDone not -> new ActionReceipt.Refused(request.at(), on(request) + not.said());
+                case Attempt.Unclear unclear -> new ActionReceipt.Unknown(request.at(), on(request) + unclear.said());
+            };
+            answered.put(request.idempotencyKey(), receipt);
+            return receipt;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new ActionReceipt.Unknown(request.at(), on(request) + "stopped while its status page was asked");
+        }
+    }
+
     private ActionReceipt tryOften(ActionRequest request, boolean mayBeDone) throws InterruptedException {
         boolean isUnclear = mayBeDone;
         for (int tries = 1; ; tries++) {
@@ -121,6 +141,11 @@ public final class WebhookExecutor implements ActionExecutor, AutoCloseable {
 
     /** 2xx: it was done. 404: it never arrived, and may be posted again. All else leaves it unclear. */
     private Attempt lookThenPost(ActionRequest request) throws InterruptedException {
+        Attempt seen = look(request);
+        return seen instanceof Attempt.NotDone ? post(request, true) : seen;
+    }
+
+    private Attempt look(ActionRequest request) throws InterruptedException {
         String key = URLEncoder.encode(request.idempotencyKey(), StandardCharsets.UTF_8)
                 .replace("+", "%20");
         var uri = WebhookActions.statusOf(settings.status().orElseThrow(), key);
@@ -131,7 +156,7 @@ public final class WebhookExecutor implements ActionExecutor, AutoCloseable {
                 return new Attempt.Ended(applied(request, "was applied, its status page answers " + answer.words()));
             }
             if (answer.status() == 404 || answer.status() == 410) {
-                return post(request, true);
+                return new Attempt.NotDone("was not done, its status page answers " + answer.words(), Optional.empty());
             }
             return new Attempt.Unclear("its status page answers " + answer.words(), answer.pause(time.instant()));
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import dev.forewarn.action.ActionReceipt.Refused;
 import dev.forewarn.action.ActionReceipt.Unknown;
 import dev.forewarn.action.ActionRequest;
 import dev.forewarn.action.Leadership;
+import dev.forewarn.action.Replicas;
 import dev.forewarn.action.Workload;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -44,10 +45,17 @@ class FaultsTest {
         cluster.close();
     }
 
-    private ActionReceipt ask(String key, String target, Action action) {
+    private KubernetesExecutor executor() {
         var scope = new ClusterScope(List.of(), List.of(), Duration.ofMinutes(30), "forewarn-test");
-        return new KubernetesExecutor(cluster.connection(), scope, Leadership.alone())
-                .execute(new ActionRequest(key, new Workload(target), action, NOON, "a test"));
+        return new KubernetesExecutor(cluster.connection(), scope, Leadership.alone());
+    }
+
+    private static ActionRequest request(String key, String target, Action action) {
+        return new ActionRequest(key, new Workload(target), action, NOON, "a test");
+    }
+
+    private ActionReceipt ask(String key, String target, Action action) {
+        return executor().execute(request(key, target, action));
     }
 
     private ActionReceipt restart(String key) {
@@ -76,6 +84,29 @@ class FaultsTest {
 
     private static MockResponse silence() {
         return new MockResponse().setResponseCode(200).setBody("{}").setBodyDelay(3, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void lookingUpDoesNothing() {
+        ActionRequest restart = request("1", "shop/checkout", new Action.Restart());
+        assertThat(executor().lookUp(restart)).isInstanceOf(Refused.class);
+        assertThat(cluster.api.writes()).isZero();
+        ActionReceipt done = restart("1");
+        long writes = cluster.api.writes();
+        assertThat(executor().lookUp(restart)).isEqualTo(done).isInstanceOf(Applied.class);
+        cluster.api.answer("GET", DEPLOYMENTS, failing(500, "etcd is away"));
+        assertThat(executor().lookUp(restart)).isInstanceOf(Unknown.class);
+        assertThat(cluster.api.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void tellsHowManyReplicasAreReady() {
+        cluster.api.patch(
+                Place.of(DEPLOYMENT, "shop", "checkout"), Map.of("status", Map.of("readyReplicas", 2, "replicas", 3)));
+        assertThat(executor().replicas(new Workload("shop/checkout"), NOON)).contains(new Replicas(2, 3));
+        assertThat(executor().replicas(new Workload("shop/nothing"), NOON)).isEmpty();
+        cluster.api.answer("GET", DEPLOYMENTS, failing(500, "etcd is away"));
+        assertThat(executor().replicas(new Workload("shop/checkout"), NOON)).isEmpty();
     }
 
     @Test

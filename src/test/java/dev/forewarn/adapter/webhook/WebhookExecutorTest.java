@@ -113,6 +113,20 @@ class WebhookExecutorTest extends ActionExecutorContract {
     }
 
     @Test
+    void lookingUpAsksTheStatusPageAndPostsNothing() throws InterruptedException {
+        ActionRequest request = request("checkout/scale/1", new Action.Scale(2, 10));
+        endpoint.then(Endpoint.status(503, "busy"), Endpoint.status(404, "unknown"), Endpoint.status(200, "done"));
+        WebhookExecutor executor = executor(Optional.of(statusUrl()));
+        assertThat(executor.lookUp(request)).isInstanceOf(ActionReceipt.Unknown.class);
+        assertThat(executor.lookUp(request)).isInstanceOf(ActionReceipt.Refused.class);
+        assertThat(executor.lookUp(request)).isInstanceOf(ActionReceipt.Applied.class);
+        for (int i = 0; i < 3; i++) {
+            assertThat(endpoint.next().method()).isEqualTo("GET");
+        }
+        assertThat(endpoint.waiting()).isZero();
+    }
+
+    @Test
     void redirectsAreARefusal() {
         endpoint.then(Endpoint.status(302, "", "Location", "http://169.254.169.254/"));
         assertThat(scale(executor()).said()).endsWith("it answers 302; redirects are not followed");
