@@ -8,7 +8,6 @@ import dev.forewarn.notice.Tally.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -20,8 +19,6 @@ final class AlertCourier implements Outbox {
     /** An Alertmanager takes much more; a request stays small. */
     private static final int PER_REQUEST = 500;
 
-    private static final Duration LAST_MOMENTS = Duration.ofSeconds(5);
-
     private final AlertmanagerChannel channel;
     private final Patience patience;
     private final Tally tally;
@@ -29,8 +26,7 @@ final class AlertCourier implements Outbox {
     private final Complaints complaints;
     private final AlertBoard board = new AlertBoard();
     private final Semaphore news = new Semaphore(0);
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
+    private final CourierThread thread;
     private int failed;
     private Duration pause = Duration.ZERO;
 
@@ -40,8 +36,7 @@ final class AlertCourier implements Outbox {
         this.tally = tally;
         this.time = time;
         this.complaints = new Complaints(channel.name());
-        this.thread =
-                Thread.ofPlatform().daemon().name("notices-" + channel.name()).unstarted(this::run);
+        this.thread = new CourierThread(channel.name(), this::run);
     }
 
     AlertCourier started() {
@@ -61,24 +56,20 @@ final class AlertCourier implements Outbox {
         offer(standing);
     }
 
-    private void run() {
-        try {
-            while (stop.getCount() > 0) {
-                awaitNews();
-                tell();
-            }
-            if (board.unsent() > 0) {
-                tell(); // what came while the last was told
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the service ends
+    private void run() throws InterruptedException {
+        while (!thread.isStopping()) {
+            awaitNews();
+            tell();
+        }
+        if (board.unsent() > 0) {
+            tell(); // what came while the last was told
         }
     }
 
     /** After a failure news does not hurry: the pause is waited in full, unless the service stops. */
     private void awaitNews() throws InterruptedException {
         if (failed > 0) {
-            stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            thread.pause(pause);
         } else if (news.tryAcquire(channel.resendEvery().toMillis(), TimeUnit.MILLISECONDS)) {
             news.drainPermits();
         }
@@ -117,19 +108,13 @@ final class AlertCourier implements Outbox {
 
     @Override
     public void stop() {
-        stop.countDown();
+        thread.stop();
         news.release();
     }
 
     @Override
     public void close() {
         stop();
-        try {
-            if (!thread.join(LAST_MOMENTS)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.join();
     }
 }

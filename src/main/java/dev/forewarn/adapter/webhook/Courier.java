@@ -16,7 +16,6 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Courier implements Outbox {
     private static final int MOST_WAITING = 1_000;
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final Duration LAST_MOMENTS = Duration.ofSeconds(5);
 
     private final Channel channel;
     private final ChannelGate gate;
@@ -37,8 +35,7 @@ final class Courier implements Outbox {
     private final Complaints complaints;
     private final BlockingQueue<Notice> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Queue<Subject> known = new ConcurrentLinkedQueue<>();
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
+    private final CourierThread thread;
 
     Courier(Channel channel, ChannelGate gate, Patience patience, Tally tally, InstantSource time) {
         this.channel = channel;
@@ -47,8 +44,7 @@ final class Courier implements Outbox {
         this.tally = tally;
         this.time = time;
         this.complaints = new Complaints(channel.name());
-        this.thread =
-                Thread.ofPlatform().daemon().name("notices-" + channel.name()).unstarted(this::run);
+        this.thread = new CourierThread(channel.name(), this::run);
     }
 
     Courier started() {
@@ -70,22 +66,14 @@ final class Courier implements Outbox {
         known.add(standing.subject());
     }
 
-    private void run() {
-        try {
-            while (!isStopping() || !waiting.isEmpty()) {
-                Notice next = waiting.poll(isStopping() ? 0 : LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    handle(next);
-                }
-                sumUp();
+    private void run() throws InterruptedException {
+        while (!thread.isStopping() || !waiting.isEmpty()) {
+            Notice next = waiting.poll(thread.isStopping() ? 0 : LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            if (next != null) {
+                handle(next);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the service ends
+            sumUp();
         }
-    }
-
-    private boolean isStopping() {
-        return stop.getCount() == 0;
     }
 
     private void handle(Notice notice) throws InterruptedException {
@@ -111,13 +99,13 @@ final class Courier implements Outbox {
                 return;
             }
             boolean isLate = time.instant().plus(pause).isAfter(notice.at().plus(patience.longest()));
-            if (isLate || isStopping()) {
+            if (isLate || thread.isStopping()) {
                 tally.count(channel.name(), Outcome.FAILED, 1);
                 gate.undelivered(notice, time.instant());
                 return;
             }
             tally.count(channel.name(), Outcome.RETRIED, 1);
-            stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            thread.pause(pause);
         }
     }
 
@@ -159,18 +147,12 @@ final class Courier implements Outbox {
 
     @Override
     public void stop() {
-        stop.countDown();
+        thread.stop();
     }
 
     @Override
     public void close() {
         stop();
-        try {
-            if (!thread.join(LAST_MOMENTS)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.join();
     }
 }
