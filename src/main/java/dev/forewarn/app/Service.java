@@ -4,7 +4,6 @@ import dev.forewarn.action.ActionExecutor;
 import dev.forewarn.action.Leadership;
 import dev.forewarn.adapter.files.CsvSamples;
 import dev.forewarn.adapter.files.FilePolicyBook;
-import dev.forewarn.adapter.files.FleetSnapshotFile;
 import dev.forewarn.adapter.files.KillSwitchFile;
 import dev.forewarn.adapter.files.PolicyFiles;
 import dev.forewarn.adapter.files.PolicyStateFile;
@@ -14,7 +13,6 @@ import dev.forewarn.adapter.timescale.MetricStores;
 import dev.forewarn.adapter.timescale.SampleDatabase;
 import dev.forewarn.adapter.wal.LoggedStore;
 import dev.forewarn.cli.CliException;
-import dev.forewarn.decision.Leading;
 import dev.forewarn.decision.PolicyBook;
 import dev.forewarn.http.HttpPorts;
 import dev.forewarn.http.HttpServer;
@@ -29,7 +27,6 @@ import dev.forewarn.loop.PolicyMemory;
 import dev.forewarn.loop.Records;
 import dev.forewarn.loop.WarningDesk;
 import dev.forewarn.metric.DurationWords;
-import dev.forewarn.metric.LogMark;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.outcome.Counterfactual;
@@ -49,7 +46,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -71,7 +67,7 @@ final class Service implements AutoCloseable {
     private final LoggedStore store;
     private final StoreCare care;
     private final ServingModel model;
-    private final FleetSnapshotFile snapshot;
+    private final FleetState state;
     private final EventHub events;
     private final WarningDesk desk;
     private final DecisionJournal journal;
@@ -116,19 +112,16 @@ final class Service implements AutoCloseable {
             this.model = new ServingModel(
                     models, shared, world.objectives(), policies, settings.anomalyAlarms(), world.time());
             SharedFleet fleet = model.fleet();
-            this.snapshot = new FleetSnapshotFile(settings.snapshotFile());
             this.events = new EventHub(EVENTS_KEPT);
             this.desk = new WarningDesk(new WarningLedger(settings.alarm()), events);
             this.journal = new DecisionJournal(DECISIONS_KEPT);
             this.intake = new Ingestion(store, fleet, desk, events);
-            resume(world.time());
+            this.state = new FleetState(settings.snapshotFile(), model, intake, store);
+            state.resume(world.time().instant().minus(settings.catchUp()));
             this.nightly = settings.training().schedule().map(schedule -> nightly(schedule, world));
             var memory = new PolicyMemory(new PolicyStateFile(settings.policyStateFile()));
             var records = new Records(memory, journal, events, new FollowUps(world.counterfactual()));
-            var hands = new Hands(
-                    world.executor(),
-                    new KillSwitchFile(settings.killSwitchFile()),
-                    () -> leading(world.leadership().present()));
+            var hands = new Hands(world.executor(), new KillSwitchFile(settings.killSwitchFile()), world.leadership());
             this.loop = new HealingLoop(world.time(), fleet, policies, hands, records);
             this.doors = new Doors(intake, fleet, settings.intake());
             this.meters = FleetMeters.of(doors, fleet);
@@ -211,44 +204,9 @@ final class Service implements AutoCloseable {
         return book;
     }
 
-    private static Leading leading(Leadership.Standing standing) {
-        return switch (standing) {
-            case Leadership.Leader ignored -> new Leading.Leads("this instance leads");
-            case Leadership.Follower follower -> new Leading.Follows(follower.why());
-        };
-    }
-
     /** New policies may ask for objectives that nobody watched so far. */
     private PolicyBook watching(PolicyBook book) {
         return new WatchingPolicyBook(book, model.fleet()::watchAnew);
-    }
-
-    /** From the snapshot where there is one of this model; then from what was logged since, or else from the store. */
-    private void resume(InstantSource time) {
-        var known = Optional.<LogMark>empty();
-        try {
-            var restored = snapshot.restore(model.fleet(), model.version());
-            known = restored.scoredUntil();
-            switch (restored.found()) {
-                case RESTORED -> LOG.info("Went on from {}", settings.snapshotFile());
-                case OF_ANOTHER_MODEL -> LOG.info("The snapshot grew from another model; going on from the model");
-                case NONE -> LOG.debug("No snapshot yet");
-            }
-        } catch (IOException e) {
-            LOG.warn(
-                    "The snapshot {} cannot be used ({}); state is built again from the store",
-                    settings.snapshotFile(),
-                    e.getMessage());
-        }
-        OptionalLong logged = known.map(since -> intake.catchUp(store, since)).orElse(OptionalLong.empty());
-        if (logged.isPresent()) {
-            LOG.info("Scored {} samples that were logged after the snapshot", logged.getAsLong());
-            return;
-        }
-        long scored = intake.catchUp(time.instant().minus(settings.catchUp()));
-        if (scored > 0) {
-            LOG.info("Scored {} samples that the store had and the state did not", scored);
-        }
     }
 
     /** Takes up from now on what is changed in a file that these settings came from. */
@@ -352,14 +310,7 @@ final class Service implements AutoCloseable {
     }
 
     void save() throws IOException {
-        Duration evictAfter = doors.settings().evictAfter();
-        LogMark end = store.end();
-        intake.settle(); // what comes after it may be in the snapshot or not, and is scored again
-        model.save((fleet, version) -> {
-            var from = new FleetSnapshotFile.Grown(version, Optional.of(end));
-            snapshot.save(fleet, from, InstantSource.system().instant(), evictAfter);
-        });
-        store.keepSince(end);
+        state.save(doors.settings().evictAfter());
         loop.save();
     }
 

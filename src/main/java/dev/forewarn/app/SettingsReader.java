@@ -109,7 +109,7 @@ final class SettingsReader {
         StoreSettings store = store(root, training.history(), catchUp);
         OutwardSettings outward = new OutwardReader(this, environment, problems).read(root);
         AccessSettings access = access(root, directory);
-        KubernetesSettings kubernetes = kubernetes(root);
+        KubernetesSettings kubernetes = new KubernetesReader(this, problems).read(root);
         if (kubernetes.enabled() && outward.webhook().isPresent()) {
             problems.add("kubernetes.enabled and actions.webhook.url: only one of them can act; leave one out");
         }
@@ -257,33 +257,6 @@ final class SettingsReader {
                 duration(root, "predictions.every", null, StoreSettings.DEFAULT_EVERY),
                 duration(
                         root, "predictions.keep", "FOREWARN_PREDICTIONS_KEEP", StoreSettings.DEFAULT_KEEP_PREDICTIONS));
-    }
-
-    private KubernetesSettings kubernetes(JsonNode root) {
-        boolean enabled = yes(root, "kubernetes.enabled", "FOREWARN_KUBERNETES", false);
-        String kubeconfig = text(root, "kubernetes.kubeconfig", "FOREWARN_KUBECONFIG", "");
-        String namespaces = text(root, "kubernetes.namespaces", "FOREWARN_KUBERNETES_NAMESPACES", "");
-        String kinds = text(root, "kubernetes.kinds", "FOREWARN_KUBERNETES_KINDS", "");
-        List<String> custom = words(kinds);
-        custom.stream()
-                .filter(kind -> !kind.matches("[a-z0-9-]+(?:\\.[a-z0-9-]+)+"))
-                .forEach(kind -> problems.add("kubernetes.kinds: expected plurals with their group such as"
-                        + " rollouts.argoproj.io, found '" + kind + "'"));
-        return new KubernetesSettings(
-                enabled,
-                kubeconfig.isEmpty() ? Optional.empty() : Optional.of(Path.of(kubeconfig)),
-                words(namespaces),
-                custom,
-                duration(
-                        root, "kubernetes.leaseFor", "FOREWARN_KUBERNETES_LEASE_FOR", KubernetesSettings.DEFAULT_LEASE),
-                text(root, "kubernetes.fieldManager", null, KubernetesSettings.DEFAULT_MANAGER),
-                yes(root, "kubernetes.election", "FOREWARN_KUBERNETES_ELECTION", true),
-                text(root, "kubernetes.leaseNamespace", "FOREWARN_KUBERNETES_LEASE_NAMESPACE", ""));
-    }
-
-    /** What is parted by blanks. */
-    private static List<String> words(String text) {
-        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
     }
 
     private static Duration retention(String given) {

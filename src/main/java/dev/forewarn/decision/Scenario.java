@@ -2,6 +2,7 @@ package dev.forewarn.decision;
 
 import dev.forewarn.action.Action;
 import dev.forewarn.action.ActionReceipt;
+import dev.forewarn.action.Leadership;
 import dev.forewarn.action.Replicas;
 import dev.forewarn.metric.DurationWords;
 import dev.forewarn.metric.SeriesKey;
@@ -111,7 +112,9 @@ public final class Scenario {
         Ledger ledger = lookUp(personSpeaks(before.ledger().ticked(now), at, now), at, now)
                 .weather(List.of(policy), crowd.incidents(), crowd.watched(), now);
         Optional<Replicas> replicas = text.replicas().map(ready -> new Replicas(ready, ready));
-        Leading leadership = text.isWithin("follower", at) ? new Leading.Follows("another one") : Leading.alone();
+        Leadership.Standing leadership = text.isWithin("follower", at)
+                ? new Leadership.Follower("another one does")
+                : Leadership.alone().present();
         var house = new Surroundings(leadership, Optional.empty(), EXECUTOR, crowd, replicas);
         var around = new Circumstances(now, text.killSwitch(at), Optional.empty(), house);
         var state = new PolicyState(before.observed(), before.spent(), ledger);

@@ -1,5 +1,6 @@
 package dev.forewarn.decision;
 
+import dev.forewarn.action.Leadership;
 import dev.forewarn.action.Replicas;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,10 +15,14 @@ import java.util.Optional;
  * @param replicas   of the workload that would be acted on; empty where nobody can tell
  */
 public record Surroundings(
-        Leading leadership, Optional<Instant> startedAt, String executor, Crowd crowd, Optional<Replicas> replicas) {
+        Leadership.Standing leadership,
+        Optional<Instant> startedAt,
+        String executor,
+        Crowd crowd,
+        Optional<Replicas> replicas) {
     /** Alone, long since started, one workload. */
-    public static final Surroundings PLAIN =
-            new Surroundings(Leading.alone(), Optional.empty(), "dry run", new Crowd(1, 1, 1), Optional.empty());
+    public static final Surroundings PLAIN = new Surroundings(
+            Leadership.alone().present(), Optional.empty(), "dry run", new Crowd(1, 1, 1), Optional.empty());
 
     /**
      * How many workloads there are.

@@ -1,5 +1,6 @@
 package dev.forewarn.decision;
 
+import dev.forewarn.action.Leadership;
 import dev.forewarn.metric.DurationWords;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,17 +26,12 @@ final class WorldRules {
                 });
     }
 
-    static Answer leader(Leading leadership) {
+    static Answer leader(Leadership.Standing leadership) {
         return Answer.of(
                 switch (leadership) {
-                    case Leading.Leads leads ->
-                        Rule.NOT_LEADER.passed("this instance is the one that acts: " + leads.how());
-                    case Leading.Follows follows ->
-                        Rule.NOT_LEADER.check(false, "another instance is the one that acts: " + follows.why());
-                    case Leading.Unreadable unreadable ->
-                        Rule.NOT_LEADER.check(
-                                false,
-                                "it cannot be told which instance acts, so this one does not: " + unreadable.why());
+                    case Leadership.Leader ignored -> Rule.NOT_LEADER.passed("this instance is the one that acts");
+                    case Leadership.Follower follower ->
+                        Rule.NOT_LEADER.check(false, "this instance is not the one that acts: " + follower.why());
                 });
     }
 

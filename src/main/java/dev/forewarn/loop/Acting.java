@@ -3,13 +3,13 @@ package dev.forewarn.loop;
 import dev.forewarn.action.Action;
 import dev.forewarn.action.ActionReceipt;
 import dev.forewarn.action.ActionRequest;
+import dev.forewarn.action.Leadership;
 import dev.forewarn.action.Workload;
 import dev.forewarn.decision.Circumstances;
 import dev.forewarn.decision.Decision;
 import dev.forewarn.decision.Guardrails;
 import dev.forewarn.decision.HealingPolicy;
 import dev.forewarn.decision.KillSwitch;
-import dev.forewarn.decision.Leading;
 import dev.forewarn.decision.Pending;
 import dev.forewarn.decision.PolicyEngine;
 import dev.forewarn.decision.PolicyState;
@@ -86,7 +86,7 @@ final class Acting {
         Surroundings house = then.house();
         Instant now = time.instant();
         var here = new Surroundings(
-                hands.readLeading(),
+                hands.readLeadership(),
                 house.startedAt(),
                 house.executor(),
                 house.crowd(),
@@ -128,9 +128,9 @@ final class Acting {
             List<HealingPolicy> policies,
             Instant now,
             KillSwitch killSwitch,
-            Leading leadership,
+            Leadership.Standing leadership,
             BiConsumer<Pending, ActionReceipt> answered) {
-        if (!(killSwitch instanceof KillSwitch.Off) || !(leadership instanceof Leading.Leads)) {
+        if (!(killSwitch instanceof KillSwitch.Off) || !(leadership instanceof Leadership.Leader)) {
             return; // whoever is asked may do what was not done before
         }
         String executor = hands.executor().describe();

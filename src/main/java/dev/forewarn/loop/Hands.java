@@ -3,10 +3,10 @@ package dev.forewarn.loop;
 import dev.forewarn.action.ActionExecutor;
 import dev.forewarn.action.ActionReceipt;
 import dev.forewarn.action.ActionRequest;
+import dev.forewarn.action.Leadership;
 import dev.forewarn.action.Replicas;
 import dev.forewarn.action.Workload;
 import dev.forewarn.decision.KillSwitch;
-import dev.forewarn.decision.Leading;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
  *
  * @param executor   does the actions
  * @param killSwitch read at each tick and once more before each call; one that throws counts as thrown
- * @param leadership the same; one that throws counts as not known
+ * @param leadership the same; one that throws counts as another's
  */
-public record Hands(ActionExecutor executor, Supplier<KillSwitch> killSwitch, Supplier<Leading> leadership) {
+public record Hands(ActionExecutor executor, Supplier<KillSwitch> killSwitch, Leadership leadership) {
     private static final Logger LOG = LoggerFactory.getLogger(Hands.class);
 
     /** Of the only instance. */
     public Hands(ActionExecutor executor, Supplier<KillSwitch> killSwitch) {
-        this(executor, killSwitch, Leading::alone);
+        this(executor, killSwitch, Leadership.alone());
     }
 
     /** An executor that nobody has stopped. */
@@ -42,11 +42,11 @@ public record Hands(ActionExecutor executor, Supplier<KillSwitch> killSwitch, Su
         }
     }
 
-    Leading readLeading() {
+    Leadership.Standing readLeadership() {
         try {
-            return leadership.get();
+            return leadership.present();
         } catch (RuntimeException e) {
-            return new Leading.Unreadable(String.valueOf(e.getMessage()));
+            return new Leadership.Follower("it cannot be told which one does: " + e.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.forewarn.loop;
 
 import dev.forewarn.action.ActionReceipt;
+import dev.forewarn.action.Leadership;
 import dev.forewarn.action.Replicas;
 import dev.forewarn.action.Workload;
 import dev.forewarn.decision.Approval;
@@ -9,7 +10,6 @@ import dev.forewarn.decision.Decision;
 import dev.forewarn.decision.Explanation;
 import dev.forewarn.decision.HealingPolicy;
 import dev.forewarn.decision.KillSwitch;
-import dev.forewarn.decision.Leading;
 import dev.forewarn.decision.Ledger;
 import dev.forewarn.decision.Mode;
 import dev.forewarn.decision.Pending;
@@ -70,7 +70,7 @@ public final class HealingLoop implements Steering {
     }
 
     /** What was read once for the whole tick. */
-    private record Moment(Instant now, KillSwitch killSwitch, Leading leadership, Instant startedAt) {}
+    private record Moment(Instant now, KillSwitch killSwitch, Leadership.Standing leadership, Instant startedAt) {}
 
     /** One round over the whole fleet. */
     public synchronized void tick() {
@@ -95,7 +95,7 @@ public final class HealingLoop implements Steering {
         if (startedAt == null) {
             startedAt = now;
         }
-        return new Moment(now, readKillSwitch(), hands.readLeading(), startedAt);
+        return new Moment(now, readKillSwitch(), hands.readLeadership(), startedAt);
     }
 
     /** All others may be as they like: nobody asks for their risks. */
@@ -141,7 +141,7 @@ public final class HealingLoop implements Steering {
         Ledger after = before.weather(policies, crowds.incidents(), crowds.watched(), moment.now());
         records.memory().put(after);
         boolean acts = policies.stream().anyMatch(policy -> policy.mode().mayAct());
-        boolean may = moment.killSwitch() instanceof KillSwitch.Off && moment.leadership() instanceof Leading.Leads;
+        boolean may = moment.killSwitch() instanceof KillSwitch.Off && moment.leadership() instanceof Leadership.Leader;
         if (before.storms().isEmpty() && !after.storms().isEmpty() && acts && may) {
             acting.tell(
                     "storm: " + crowds.incidents() + " of " + crowds.watched()

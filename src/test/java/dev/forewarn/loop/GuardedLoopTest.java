@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forewarn.action.ActionReceipt;
 import dev.forewarn.action.ActionRequest;
+import dev.forewarn.action.Leadership;
 import dev.forewarn.action.Replicas;
 import dev.forewarn.action.Workload;
 import dev.forewarn.adapter.files.FilePolicyBook;
@@ -13,7 +14,6 @@ import dev.forewarn.decision.Approval;
 import dev.forewarn.decision.Decision;
 import dev.forewarn.decision.Explanation;
 import dev.forewarn.decision.KillSwitch;
-import dev.forewarn.decision.Leading;
 import dev.forewarn.decision.Risks;
 import dev.forewarn.outcome.Counterfactual;
 import java.io.IOException;
@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -203,15 +204,30 @@ class GuardedLoopTest {
         assertThat(world.done).hasSize(1);
     }
 
+    private static Leadership standing(Supplier<Leadership.Standing> present) {
+        return new Leadership() {
+            @Override
+            public Standing present() {
+                return present.get();
+            }
+
+            @Override
+            public Standing confirm() {
+                return present();
+            }
+        };
+    }
+
     @Test
     void onlyTheLeaderActsAndWhatIsNotKnownIsNo() throws IOException {
         HealingLoop follower = loop(
-                new Hands(world, KillSwitch.Off::new, () -> new Leading.Follows("pod b")), PolicyStateStore.none());
+                new Hands(world, KillSwitch.Off::new, standing(() -> new Leadership.Follower("pod b"))),
+                PolicyStateStore.none());
         minutes(follower, 5, 90, ONE);
         HealingLoop lost = loop(
-                new Hands(world, KillSwitch.Off::new, () -> {
+                new Hands(world, KillSwitch.Off::new, standing(() -> {
                     throw new IllegalStateException("no answer");
-                }),
+                })),
                 PolicyStateStore.none());
         minutes(lost, 5, 90, ONE);
         assertThat(world.done).isEmpty();

@@ -1,16 +1,9 @@
 package dev.forewarn.adapter.wal;
 
-import dev.forewarn.metric.LogMark;
 import dev.forewarn.metric.MetricStore;
 import dev.forewarn.metric.MetricStoreException;
 import dev.forewarn.metric.Sample;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +29,8 @@ final class LogCarrier implements AutoCloseable {
 
     private final WriteAheadLog log;
     private final MetricStore store;
-    private final Path marks;
-    private final Path keeps;
+    private final MarkFile carriedMark;
+    private final MarkFile keptMark;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -58,24 +51,14 @@ final class LogCarrier implements AutoCloseable {
     LogCarrier(WriteAheadLog log, MetricStore store) throws IOException {
         this.log = log;
         this.store = store;
-        this.marks = log.directory().resolve("carried");
-        this.keeps = log.directory().resolve("kept");
+        this.carriedMark = new MarkFile(log.directory().resolve("carried"));
+        this.keptMark = new MarkFile(log.directory().resolve("kept"));
         this.carried =
-                readMark(marks).orElse(LogPosition.BEGINNING); // else all is carried again, which changes nothing
-        this.kept = readMark(keeps).orElse(LogPosition.END);
+                carriedMark.read().orElse(LogPosition.BEGINNING); // else all is carried again, which changes nothing
+        this.kept = keptMark.read().orElse(LogPosition.END);
         this.thread = new Thread(this::run, "forewarn-log");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** Empty where there is no mark, or what is there is none. */
-    private static Optional<LogPosition> readMark(Path marks) throws IOException {
-        try {
-            return LogMark.parse(Files.readString(marks, StandardCharsets.UTF_8).strip())
-                    .map(LogPosition::of);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
     }
 
     /** Tells that there is more. */
@@ -128,7 +111,7 @@ final class LogCarrier implements AutoCloseable {
      * it may, for there must be room for what the store does not have.
      */
     void keepSince(LogPosition place) throws IOException {
-        writeMark(keeps, place);
+        keptMark.write(place);
         lock.lock();
         try {
             kept = place;
@@ -316,7 +299,7 @@ final class LogCarrier implements AutoCloseable {
     }
 
     private void arrived(LogPosition at) throws IOException {
-        writeMark(marks, at);
+        carriedMark.write(at);
         lock.lock(); // also while files are deleted: whoever holds finds all of what is kept, or none of it
         try {
             hasToDelete |= at.segment() != carried.segment();
@@ -329,17 +312,6 @@ final class LogCarrier implements AutoCloseable {
             changed.signalAll();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Lost with a crash of the machine it costs carrying some batches again: it need not be flushed. */
-    private static void writeMark(Path marks, LogPosition at) throws IOException {
-        Path next = marks.resolveSibling(marks.getFileName() + ".next");
-        Files.writeString(next, at.mark().text(), StandardCharsets.UTF_8);
-        try {
-            Files.move(next, marks, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(next, marks, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
